@@ -1,0 +1,57 @@
+# SPDX-License-Identifier: MIT
+# How every target of the project is compiled.
+
+set(archgen_warnings
+  -Wall -Wextra -Wpedantic -Wconversion -Wsign-conversion -Wshadow -Wstrict-prototypes
+  -Wmissing-prototypes -Wold-style-definition -Wwrite-strings -Wcast-qual -Wpointer-arith
+  -Wformat=2 -Wundef -Wvla -Wswitch-enum -Wimplicit-fallthrough)
+if(CMAKE_C_COMPILER_ID STREQUAL "GNU")
+  list(APPEND archgen_warnings -Wduplicated-cond -Wlogical-op)
+endif()
+if(ARCHGEN_WERROR)
+  list(APPEND archgen_warnings -Werror)
+endif()
+
+set(archgen_flags "")
+set(archgen_definitions _POSIX_C_SOURCE=200809L)
+set(archgen_link "")
+if(ARCHGEN_SANITIZE)
+  list(APPEND archgen_flags -fsanitize=${ARCHGEN_SANITIZE} -fno-sanitize-recover=all
+    -fno-omit-frame-pointer)
+  list(APPEND archgen_link -fsanitize=${ARCHGEN_SANITIZE})
+endif()
+if(ARCHGEN_FUZZ)
+  list(APPEND archgen_flags -fsanitize=fuzzer-no-link)
+endif()
+if(ARCHGEN_COVERAGE)
+  list(APPEND archgen_flags --coverage)
+  list(APPEND archgen_link --coverage)
+endif()
+if(ARCHGEN_HARDEN)
+  list(APPEND archgen_flags -fstack-protector-strong -U_FORTIFY_SOURCE)
+  list(APPEND archgen_definitions _FORTIFY_SOURCE=2)
+  list(APPEND archgen_link LINKER:-z,relro LINKER:-z,now)
+endif()
+
+# Position-independent executables, where the compiler knows how.
+include(CheckPIESupported)
+check_pie_supported(LANGUAGES C)
+
+# Warnings, flags and include path for a target of gen/, whose sources may not call what
+# gen/base/banned.h bans.
+function(archgen_compile target)
+  archgen_compile_test(${target})
+  target_compile_options(${target} PRIVATE
+    "SHELL:-include ${PROJECT_SOURCE_DIR}/gen/base/banned.h")
+endfunction()
+
+# The same for tests and tools, which may call anything.
+function(archgen_compile_test target)
+  target_include_directories(${target} PUBLIC ${PROJECT_SOURCE_DIR}/gen)
+  target_compile_definitions(${target} PRIVATE ${archgen_definitions})
+  target_compile_options(${target} PRIVATE ${archgen_warnings} ${archgen_flags})
+  target_link_options(${target} PUBLIC ${archgen_link})
+  if(ARCHGEN_LTO)
+    set_target_properties(${target} PROPERTIES INTERPROCEDURAL_OPTIMIZATION ON)
+  endif()
+endfunction()

@@ -1,0 +1,376 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The pipeline: read → overlay → validate → check → derive → view → render → lay out. Each step is
+ * a function of another floor; this file owns what lives as long as a run and decides when to stop:
+ * derivation does not begin on a description that the schema refuses.
+ */
+#include "archgen.h"
+
+#include "base/mem.h"
+#include "data/places.h"
+#include "data/yaml.h"
+#include "model/catalog.h"
+#include "model/checks.h"
+#include "model/model.h"
+#include "model/overlay.h"
+#include "model/view.h"
+#include "target/target.h"
+
+#include <stdlib.h>
+
+#define TEMPLATE_FOLDER "templates/"
+#define TARGET_MANIFEST "/target.json"
+#define FRAME_SCHEMA    "environments.json"
+
+struct environment_run {
+    const struct environment *environment;
+    const json_t *merged;
+    json_t *resolved;
+    struct model *model;
+    json_t *view;
+};
+
+struct loaded_target {
+    const char *name;
+    struct target *target;
+};
+
+struct archgen {
+    struct arena *arena;
+    struct diags *diags;
+    const struct file_list *data;
+    archgen_clock clock;
+    void *clock_context;
+    struct catalog *catalog;
+    json_t *document;
+    struct places *places;
+    struct overlay *overlay;
+    struct environment_run *runs;
+    const char **names;
+    size_t run_count;
+    struct loaded_target *targets;
+    size_t target_count;
+    size_t target_capacity;
+    bool is_valid;
+};
+
+static void enter(const struct archgen *run, enum archgen_phase phase)
+{
+    if (run->clock != NULL) {
+        run->clock(run->clock_context, phase);
+    }
+}
+
+static int by_name(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* A patch for a target that does not exist would be ignored in silence. */
+static void check_patch_targets(struct archgen *run, const struct environment_run *item)
+{
+    const json_t *patches = jx_get(item->merged, "patch");
+    size_t count = 0;
+    const char *const *targets = archgen_targets(run->arena, run->data, &count);
+    struct str *names = ARENA_ARRAY(run->arena, count, struct str);
+    const char *name;
+    const json_t *value;
+
+    for (size_t i = 0; i < count; i++) {
+        names[i] = str_from(targets[i]);
+    }
+    jx_object_foreach(patches, name, value)
+    {
+        bool is_known = false;
+
+        for (size_t i = 0; i < count; i++) {
+            is_known = is_known || strcmp(targets[i], name) == 0;
+        }
+        if (!is_known) {
+            struct diag *diag =
+                diag_add(run->diags, DIAG_BAD_PATCH,
+                         places_of_member(run->places, patches, name)->key,
+                         "there is no target '%s' to patch", name);
+
+            diag_hint_nearest(run->diags, diag, str_from(name), names, count);
+        }
+    }
+}
+
+/* The shape of `environments`; their content is validated merged. */
+static bool check_frame(struct archgen *run)
+{
+    json_t *frame = jx_object();
+    const json_t *environments = jx_get(run->document, "environments");
+    bool ok = true;
+
+    if (environments != NULL) {
+        jx_set(frame, "environments", jx_share(environments));
+        places_set_member(run->places, frame, "environments",
+                          *places_of_member(run->places, run->document, "environments"));
+        ok = schemas_validate(run->catalog->schemas, FRAME_SCHEMA, frame, run->places, run->diags);
+    }
+    json_decref(frame);
+    return ok;
+}
+
+static void prepare_environment(struct archgen *run, struct environment_run *item)
+{
+    size_t errors = run->diags->error_count;
+
+    if (!schemas_validate(run->catalog->schemas, CATALOG_DOCUMENT, item->merged, run->places,
+                          run->diags)) {
+        return;
+    }
+    check_patch_targets(run, item);
+    item->resolved = schemas_resolve(run->catalog->schemas, CATALOG_DOCUMENT, item->merged);
+    enter(run, ARCHGEN_PHASE_DERIVE);
+    item->model = model_build(run->arena, run->catalog, item->environment, item->merged,
+                              item->resolved, run->places, run->diags);
+    enter(run, ARCHGEN_PHASE_VALIDATE);
+    if (item->model != NULL && !checks_run(item->model)) {
+        item->model = NULL;
+    }
+    if (run->diags->error_count != errors) {
+        item->model = NULL;
+    }
+}
+
+static void prepare(struct archgen *run)
+{
+    size_t count = 0;
+    const struct environment *environments = NULL;
+
+    if (!check_frame(run)) {
+        return;
+    }
+    run->overlay =
+        overlay_new(run->arena, run->catalog, run->document, run->places, run->diags);
+    environments = overlay_environments(run->overlay, &count);
+    run->runs = ARENA_ARRAY(run->arena, count, struct environment_run);
+    run->names = ARENA_ARRAY(run->arena, count, const char *);
+    run->run_count = count;
+    for (size_t i = 0; i < count; i++) {
+        run->names[i] = environments[i].name;
+        run->runs[i].environment = &environments[i];
+        run->runs[i].merged = overlay_merged(run->overlay, i);
+        prepare_environment(run, &run->runs[i]);
+    }
+}
+
+struct archgen *archgen_new(struct arena *arena, const struct file_list *data, const char *name,
+                            struct str text, struct diags *diags, archgen_clock clock,
+                            void *clock_context)
+{
+    struct archgen *run = ARENA_NEW(arena, struct archgen);
+    const struct source *source = source_new(arena, name, text);
+
+    run->arena = arena;
+    run->diags = diags;
+    run->data = data;
+    run->clock = clock;
+    run->clock_context = clock_context;
+    run->places = places_new(arena);
+    enter(run, ARCHGEN_PHASE_LOAD);
+    run->catalog = catalog_load(arena, data, diags);
+    enter(run, ARCHGEN_PHASE_READ);
+    if (run->catalog != NULL) {
+        run->document = yaml_read(source, run->places, diags);
+    }
+    if (run->document == NULL) {
+        archgen_free(run);
+        return NULL;
+    }
+    enter(run, ARCHGEN_PHASE_VALIDATE);
+    prepare(run);
+    enter(run, ARCHGEN_PHASE_OTHER);
+    run->is_valid = !diags_has_errors(diags);
+    return run;
+}
+
+void archgen_free(struct archgen *run)
+{
+    if (run == NULL) {
+        return;
+    }
+    for (size_t i = 0; i < run->run_count; i++) {
+        json_decref(run->runs[i].view);
+        json_decref(run->runs[i].resolved);
+    }
+    for (size_t i = 0; i < run->target_count; i++) {
+        target_free(run->targets[i].target);
+    }
+    overlay_free(run->overlay);
+    json_decref(run->document);
+    catalog_free(run->catalog);
+}
+
+bool archgen_is_valid(const struct archgen *run)
+{
+    return run->is_valid;
+}
+
+const char *const *archgen_environments(const struct archgen *run, size_t *count)
+{
+    *count = run->run_count;
+    return run->names;
+}
+
+static struct environment_run *find_run(struct archgen *run, const char *environment)
+{
+    struct str *names = NULL;
+
+    for (size_t i = 0; i < run->run_count; i++) {
+        if (strcmp(run->names[i], environment) == 0) {
+            return &run->runs[i];
+        }
+    }
+    struct diag *diag = diag_add(run->diags, DIAG_UNKNOWN_ENVIRONMENT, SPAN_NONE,
+                                 "there is no environment '%s'", environment);
+
+    names = ARENA_ARRAY(run->arena, run->run_count, struct str);
+    for (size_t i = 0; i < run->run_count; i++) {
+        names[i] = str_from(run->names[i]);
+    }
+    diag_hint_nearest(run->diags, diag, str_from(environment), names, run->run_count);
+    return NULL;
+}
+
+static const json_t *view_of(struct archgen *run, struct environment_run *item)
+{
+    if (item->view == NULL) {
+        BUG_UNLESS(item->model != NULL);
+        enter(run, ARCHGEN_PHASE_DERIVE);
+        item->view = view_make(item->model);
+        enter(run, ARCHGEN_PHASE_OTHER);
+    }
+    return item->view;
+}
+
+json_t *archgen_dump(struct archgen *run, enum archgen_stage stage, const char *environment)
+{
+    struct environment_run *item = NULL;
+
+    if (stage == ARCHGEN_DOCUMENT) {
+        return jx_share(run->document);
+    }
+    item = find_run(run, environment);
+    if (item == NULL) {
+        return NULL;
+    }
+    if (stage == ARCHGEN_RESOLVED) {
+        return item->resolved == NULL ? NULL : jx_share(item->resolved);
+    }
+    return run->is_valid && item->model != NULL ? jx_share(view_of(run, item)) : NULL;
+}
+
+/* Loads a target once in a run; a kind that is used must have a template in it. */
+static struct target *get_target(struct archgen *run, const char *name)
+{
+    struct target *target = NULL;
+
+    for (size_t i = 0; i < run->target_count; i++) {
+        if (strcmp(run->targets[i].name, name) == 0) {
+            return run->targets[i].target;
+        }
+    }
+    enter(run, ARCHGEN_PHASE_LOAD);
+    target = target_load(run->arena, name, run->data, run->diags);
+    enter(run, ARCHGEN_PHASE_OTHER);
+    if (target != NULL) {
+        ARENA_GROW(run->arena, run->targets, run->target_count, run->target_capacity);
+        run->targets[run->target_count++] =
+            (struct loaded_target){arena_strdup(run->arena, str_from(name)), target};
+    }
+    return target;
+}
+
+static bool check_kinds(struct archgen *run, const struct model *model,
+                        const struct target *target, const char *name)
+{
+    bool ok = true;
+
+    for (size_t i = 0; i < model->tier_count; i++) {
+        const struct tier *tier = &model->tiers[i];
+
+        if (!target_has_kind(target, tier->kind->name)) {
+            diag_add(run->diags, DIAG_BAD_TARGET, tier->span,
+                     "target '%s' has no template for kind '%s'", name, tier->kind->name);
+            ok = false;
+        }
+    }
+    return ok;
+}
+
+static struct span origin_of(void *context, const char *key)
+{
+    const struct model *model = context;
+    const struct tier *tier = key == NULL ? NULL : model_tier(model, str_from(key));
+
+    return tier != NULL ? tier->span : model_span(model, key == NULL ? "patch" : "tiers", "");
+}
+
+bool archgen_generate(struct archgen *run, const char *target_name, const char *environment,
+                      struct file_list *files)
+{
+    struct environment_run *item = find_run(run, environment);
+    struct target *target = item == NULL ? NULL : get_target(run, target_name);
+    bool ok = false;
+
+    if (target == NULL || !run->is_valid || item->model == NULL ||
+        !check_kinds(run, item->model, target, target_name)) {
+        return false;
+    }
+    const json_t *view = view_of(run, item);
+
+    enter(run, ARCHGEN_PHASE_RENDER);
+    ok = target_generate(target, view, origin_of, item->model, files, run->diags);
+    enter(run, ARCHGEN_PHASE_OTHER);
+    return ok;
+}
+
+const struct check_info *archgen_checks(struct arena *arena, size_t *count)
+{
+    const struct check *rows = checks_all(count);
+    struct check_info *list = ARENA_ARRAY(arena, *count, struct check_info);
+
+    for (size_t i = 0; i < *count; i++) {
+        list[i] = (struct check_info){rows[i].name, rows[i].summary};
+    }
+    return list;
+}
+
+/* The names between `prefix` and `suffix` of all paths of that form, without further slashes. */
+static const char *const *names_between(struct arena *arena, const struct file_list *data,
+                                        struct str prefix, struct str suffix, size_t *count)
+{
+    const char **names = ARENA_ARRAY(arena, data->count, const char *);
+
+    *count = 0;
+    for (size_t i = 0; i < data->count; i++) {
+        struct str path = str_from(data->items[i].path);
+
+        if (!str_has_prefix(path, prefix) || !str_has_suffix(path, suffix) ||
+            path.len <= prefix.len + suffix.len) {
+            continue;
+        }
+        struct str name = str_slice(path, prefix.len, path.len - prefix.len - suffix.len);
+
+        if (memchr(name.p, '/', name.len) == NULL) {
+            names[(*count)++] = arena_strdup(arena, name);
+        }
+    }
+    qsort(names, *count, sizeof(*names), by_name);
+    return names;
+}
+
+const char *const *archgen_targets(struct arena *arena, const struct file_list *data,
+                                   size_t *count)
+{
+    return names_between(arena, data, STR(TEMPLATE_FOLDER), STR(TARGET_MANIFEST), count);
+}
+
+const char *const *archgen_kinds(struct arena *arena, const struct file_list *data, size_t *count)
+{
+    return names_between(arena, data, STR("schema/kinds/"), STR(".json"), count);
+}

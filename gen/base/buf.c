@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: MIT */
+/* The buffer doubles; a limit turns runaway output into a flag instead of an exhausted machine. */
+#include "base/buf.h"
+
+#include "base/mem.h"
+#include "base/utf8.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { FIRST_CAPACITY = 256 };
+
+void buf_init(struct buf *buf, size_t limit)
+{
+    *buf = (struct buf){.limit = limit};
+}
+
+void buf_release(struct buf *buf)
+{
+    free(buf->bytes);
+    buf_init(buf, buf->limit);
+}
+
+void buf_clear(struct buf *buf)
+{
+    buf_truncate(buf, 0);
+    buf->overflow = false;
+}
+
+bool buf_reserve(struct buf *buf, size_t more)
+{
+    if (buf->overflow || more > buf->limit || buf->len > buf->limit - more) {
+        buf->overflow = true;
+        return false;
+    }
+    size_t needed = buf->len + more + 1;
+
+    if (needed > buf->capacity) {
+        size_t capacity = buf->capacity == 0 ? FIRST_CAPACITY : buf->capacity;
+
+        while (capacity < needed) {
+            capacity *= 2;
+        }
+        buf->bytes = mem_realloc(buf->bytes, capacity);
+        buf->capacity = capacity;
+    }
+    return true;
+}
+
+void buf_add_bytes(struct buf *buf, const void *bytes, size_t len)
+{
+    if (len == 0 || !buf_reserve(buf, len)) {
+        return;
+    }
+    memcpy(buf->bytes + buf->len, bytes, len);
+    buf->len += len;
+    buf->bytes[buf->len] = '\0';
+}
+
+void buf_add(struct buf *buf, struct str str)
+{
+    buf_add_bytes(buf, str.p, str.len);
+}
+
+void buf_add_text(struct buf *buf, const char *text)
+{
+    buf_add_bytes(buf, text, strlen(text));
+}
+
+void buf_add_char(struct buf *buf, char c)
+{
+    buf_add_bytes(buf, &c, 1);
+}
+
+void buf_add_repeat(struct buf *buf, char c, size_t count)
+{
+    if (count == 0 || !buf_reserve(buf, count)) {
+        return;
+    }
+    memset(buf->bytes + buf->len, c, count);
+    buf->len += count;
+    buf->bytes[buf->len] = '\0';
+}
+
+void buf_add_format(struct buf *buf, const char *format, ...)
+{
+    va_list args;
+
+    va_start(args, format);
+    int len = vsnprintf(NULL, 0, format, args);
+
+    va_end(args);
+    BUG_UNLESS(len >= 0);
+    if (!buf_reserve(buf, (size_t)len)) {
+        return;
+    }
+    va_start(args, format);
+    (void)vsnprintf(buf->bytes + buf->len, (size_t)len + 1, format, args);
+    va_end(args);
+    buf->len += (size_t)len;
+}
+
+void buf_add_utf8(struct buf *buf, uint32_t code_point)
+{
+    char bytes[4];
+    size_t len = 0;
+
+    if (code_point < 0x80) {
+        bytes[len++] = (char)code_point;
+    } else if (code_point < 0x800) {
+        bytes[len++] = (char)(0xc0 | code_point >> 6);
+        bytes[len++] = (char)(0x80 | (code_point & 0x3f));
+    } else if (code_point < 0x10000) {
+        bytes[len++] = (char)(0xe0 | code_point >> 12);
+        bytes[len++] = (char)(0x80 | (code_point >> 6 & 0x3f));
+        bytes[len++] = (char)(0x80 | (code_point & 0x3f));
+    } else {
+        bytes[len++] = (char)(0xf0 | code_point >> 18);
+        bytes[len++] = (char)(0x80 | (code_point >> 12 & 0x3f));
+        bytes[len++] = (char)(0x80 | (code_point >> 6 & 0x3f));
+        bytes[len++] = (char)(0x80 | (code_point & 0x3f));
+    }
+    buf_add_bytes(buf, bytes, len);
+}
+
+static void add_json_escape(struct buf *buf, unsigned char c)
+{
+    static const char shorts[] = "\"\\\b\f\n\r\t";
+    static const char letters[] = "\"\\bfnrt";
+    static const char hex[] = "0123456789abcdef";
+    const char *found = c == '\0' ? NULL : strchr(shorts, c);
+
+    if (found != NULL) {
+        buf_add_char(buf, '\\');
+        buf_add_char(buf, letters[found - shorts]);
+    } else {
+        buf_add_text(buf, "\\u00");
+        buf_add_char(buf, hex[c >> 4]);
+        buf_add_char(buf, hex[c & 0xf]);
+    }
+}
+
+void buf_add_json(struct buf *buf, struct str text)
+{
+    size_t start = 0; /* of the run that needs no escape */
+    size_t off = 0;
+
+    buf_add_char(buf, '"');
+    while (off < text.len) {
+        struct utf8_char c = utf8_decode(text, off);
+
+        if (c.fault != UTF8_FINE || c.code_point < 0x20 || c.code_point == '"' ||
+            c.code_point == '\\') {
+            buf_add_bytes(buf, text.p + start, off - start);
+            if (c.fault != UTF8_FINE) {
+                buf_add_utf8(buf, c.code_point);
+            } else {
+                add_json_escape(buf, (unsigned char)c.code_point);
+            }
+            start = off + c.len;
+        }
+        off += c.len;
+    }
+    if (off > start) {
+        buf_add_bytes(buf, text.p + start, off - start);
+    }
+    buf_add_char(buf, '"');
+}
+
+void buf_truncate(struct buf *buf, size_t len)
+{
+    BUG_UNLESS(len <= buf->len);
+    buf->len = len;
+    if (buf->bytes != NULL) {
+        buf->bytes[len] = '\0';
+    }
+}
+
+struct str buf_str(const struct buf *buf)
+{
+    return buf->bytes == NULL ? STR("") : (struct str){buf->bytes, buf->len};
+}

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: MIT */
+/**
+ * The attributes of the compiler that the project uses, behind names of its own, and the ban of
+ * library functions that have no bound or that depend on the locale. Every header of base/
+ * includes this one.
+ */
+#ifndef ARCHGEN_BASE_COMPILER_H
+#define ARCHGEN_BASE_COMPILER_H
+
+#if defined(__GNUC__)
+#define AG_PRINTF(text, first) __attribute__((format(printf, text, first)))
+#define AG_MUST_USE            __attribute__((warn_unused_result))
+#define AG_NORETURN            __attribute__((noreturn))
+#else
+#define AG_PRINTF(text, first)
+#define AG_MUST_USE
+#define AG_NORETURN
+#endif
+
+/** Number of elements of an array (not of a pointer). */
+#define AG_COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+#endif

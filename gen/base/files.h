@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: MIT */
+/**
+ * Files in memory: what the library takes (schemas, templates) and gives (generated text). Floor:
+ * base. Paths are relative, with '/', never absolute and never with "..".
+ */
+#ifndef ARCHGEN_BASE_FILES_H
+#define ARCHGEN_BASE_FILES_H
+
+#include "base/arena.h"
+#include "base/str.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct file {
+    const char *path; /* "templates/cfn/network.tmpl", "cfn/prod/template.json" */
+    struct str bytes;
+};
+
+struct file_list {
+    struct file *items;
+    size_t count;
+    size_t capacity;
+    bool is_sorted; /* set by file_list_sort, or by whoever fills the list in order */
+};
+
+/** Appends a file; path and bytes are borrowed and must live as long as the list. */
+void file_list_add(struct file_list *list, struct arena *arena, const char *path, struct str bytes);
+
+/** The file with this path, or NULL. Linear, or by bisection once the list was sorted. */
+const struct file *file_list_find(const struct file_list *list, struct str path);
+
+/** Sorts by path, bytewise. */
+void file_list_sort(struct file_list *list);
+
+#endif

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The one place where the process may end outside main: out of memory, or a broken invariant.
+ * Both are exit code 70, because neither is a fault of the user's description.
+ */
+#include "base/mem.h"
+
+#include <jansson.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { EXIT_BUG = 70 };
+
+static void *check(void *memory)
+{
+    if (memory == NULL) {
+        (void)fputs("archgen: out of memory\n", stderr);
+        exit(EXIT_BUG);
+    }
+    return memory;
+}
+
+void *mem_alloc(size_t size)
+{
+    return check(malloc(size == 0 ? 1 : size));
+}
+
+void *mem_realloc(void *old, size_t size)
+{
+    return check(realloc(old, size == 0 ? 1 : size));
+}
+
+void mem_install(void)
+{
+    json_set_alloc_funcs(mem_alloc, free);
+}
+
+void mem_bug(const char *file, int line, const char *what)
+{
+    (void)fprintf(stderr, "archgen: internal error at %s:%d: %s\n", file, line, what);
+    exit(EXIT_BUG);
+}

@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * An open-addressing hash table from (container, key or index) to a place. Slots hold pointers, so
+ * that a place keeps its address when the table grows: overlays point at the places they replaced.
+ */
+#include "data/places.h"
+
+#include "base/mem.h"
+
+#include <stdint.h>
+
+enum { FIRST_SLOTS = 64 };
+
+enum place_of { PLACE_OF_ROOT, PLACE_OF_MEMBER, PLACE_OF_ITEM };
+
+/* What a place is looked up by. */
+struct place_key {
+    enum place_of of;
+    const json_t *container;
+    struct str key; /* of a member */
+    size_t index;   /* of an item */
+};
+
+struct entry {
+    struct place place;
+    struct place_key key;
+    uint64_t hash;
+};
+
+struct places {
+    struct arena *arena;
+    struct entry **slots; /* NULL is free; never more than half full */
+    size_t slot_count;    /* a power of two */
+    size_t count;
+};
+
+static const struct place nowhere;
+
+struct places *places_new(struct arena *arena)
+{
+    struct places *places = ARENA_NEW(arena, struct places);
+
+    places->arena = arena;
+    places->slot_count = FIRST_SLOTS;
+    places->slots = ARENA_ARRAY(arena, places->slot_count, struct entry *);
+    return places;
+}
+
+/* FNV-1a over the key, seeded by the container's address, which no document can foresee; the last
+ * steps spread it to the low bits. Nothing is ever iterated, so addresses decide no order. */
+static uint64_t hash_key(const struct place_key *key)
+{
+    const uint64_t prime = 0x100000001b3u;
+    uint64_t hash = 0xcbf29ce484222325u ^ (uint64_t)(uintptr_t)key->container;
+
+    hash = (hash ^ (uint64_t)key->of) * prime;
+    hash = (hash ^ key->index) * prime;
+    for (size_t i = 0; i < key->key.len; i++) {
+        hash = (hash ^ (unsigned char)key->key.p[i]) * prime;
+    }
+    hash ^= hash >> 33;
+    hash *= 0xff51afd7ed558ccdu;
+    return hash ^ hash >> 33;
+}
+
+static bool is_entry(const struct entry *entry, const struct place_key *key, uint64_t hash)
+{
+    return entry->hash == hash && entry->key.container == key->container &&
+           entry->key.of == key->of && entry->key.index == key->index &&
+           str_eq(entry->key.key, key->key);
+}
+
+/* The index of the entry's slot, or of the free slot where it belongs. */
+static size_t find_slot(const struct places *places, const struct place_key *key, uint64_t hash)
+{
+    size_t slot = hash & (places->slot_count - 1);
+
+    while (places->slots[slot] != NULL && !is_entry(places->slots[slot], key, hash)) {
+        slot = (slot + 1) & (places->slot_count - 1);
+    }
+    return slot;
+}
+
+static void grow(struct places *places)
+{
+    struct places grown = *places;
+
+    grown.slot_count = places->slot_count * 2;
+    grown.slots = ARENA_ARRAY(places->arena, grown.slot_count, struct entry *);
+    for (size_t i = 0; i < places->slot_count; i++) {
+        struct entry *entry = places->slots[i];
+
+        if (entry != NULL) {
+            grown.slots[find_slot(&grown, &entry->key, entry->hash)] = entry;
+        }
+    }
+    *places = grown;
+}
+
+static void set(struct places *places, struct place_key key, struct place place)
+{
+    if ((places->count + 1) * 2 > places->slot_count) {
+        grow(places);
+    }
+    uint64_t hash = hash_key(&key);
+    size_t slot = find_slot(places, &key, hash);
+    /* A new entry also where one exists: somebody may hold the old place as `replaced`. */
+    struct entry *entry = ARENA_NEW(places->arena, struct entry);
+
+    if (places->slots[slot] == NULL) {
+        places->count++;
+        if (key.of == PLACE_OF_MEMBER) {
+            key.key.p = arena_strdup(places->arena, key.key);
+        }
+    } else {
+        key.key = places->slots[slot]->key.key;
+    }
+    *entry = (struct entry){place, key, hash};
+    places->slots[slot] = entry;
+}
+
+static const struct place *get(const struct places *places, struct place_key key)
+{
+    const struct entry *entry = places->slots[find_slot(places, &key, hash_key(&key))];
+
+    return entry == NULL ? &nowhere : &entry->place;
+}
+
+static struct place_key member_key(const json_t *object, const char *key)
+{
+    return (struct place_key){PLACE_OF_MEMBER, object, str_from(key), 0};
+}
+
+static struct place_key item_key(const json_t *array, size_t index)
+{
+    return (struct place_key){PLACE_OF_ITEM, array, STR(""), index};
+}
+
+static struct place_key root_key(const json_t *root)
+{
+    return (struct place_key){PLACE_OF_ROOT, root, STR(""), 0};
+}
+
+void places_set_member(struct places *places, const json_t *object, const char *key,
+                       struct place place)
+{
+    set(places, member_key(object, key), place);
+}
+
+void places_set_item(struct places *places, const json_t *array, size_t index, struct place place)
+{
+    set(places, item_key(array, index), place);
+}
+
+void places_set_root(struct places *places, const json_t *root, struct span span)
+{
+    set(places, root_key(root), (struct place){SPAN_NONE, span, NULL});
+}
+
+const struct place *places_of_member(const struct places *places, const json_t *object,
+                                     const char *key)
+{
+    return get(places, member_key(object, key));
+}
+
+const struct place *places_of_item(const struct places *places, const json_t *array, size_t index)
+{
+    return get(places, item_key(array, index));
+}
+
+const struct place *places_of_root(const struct places *places, const json_t *root)
+{
+    return get(places, root_key(root));
+}

@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: MIT */
+#include "data/yaml_scalar.h"
+
+#include <stdbool.h>
+
+/* Words with a meaning of their own; YAML 1.2 knows these spellings only. */
+static const struct word {
+    const char *text;
+    enum scalar_kind kind;
+} words[] = {
+    {"", SCALAR_NULL},           {"~", SCALAR_NULL},          {"null", SCALAR_NULL},
+    {"Null", SCALAR_NULL},       {"NULL", SCALAR_NULL},       {"true", SCALAR_BOOL},
+    {"True", SCALAR_BOOL},       {"TRUE", SCALAR_BOOL},       {"false", SCALAR_BOOL},
+    {"False", SCALAR_BOOL},      {"FALSE", SCALAR_BOOL},      {".inf", SCALAR_ODD_NUMBER},
+    {".Inf", SCALAR_ODD_NUMBER}, {".INF", SCALAR_ODD_NUMBER}, {".nan", SCALAR_ODD_NUMBER},
+    {".NaN", SCALAR_ODD_NUMBER}, {".NAN", SCALAR_ODD_NUMBER},
+};
+
+static enum scalar_kind word_kind(struct str text)
+{
+    for (size_t i = 0; i < AG_COUNT(words); i++) {
+        if (str_eq_text(text, words[i].text)) {
+            return words[i].kind;
+        }
+    }
+    return SCALAR_TEXT;
+}
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+static bool is_word(struct str text, const char *lower_word)
+{
+    size_t len = strlen(lower_word);
+
+    if (text.len != len) {
+        return false;
+    }
+    for (size_t i = 0; i < len; i++) {
+        char c = text.p[i];
+
+        if ((c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c) != lower_word[i]) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool is_old_bool(struct str text)
+{
+    static const char *const old[] = {"yes", "no", "on", "off"};
+
+    for (size_t i = 0; i < AG_COUNT(old); i++) {
+        if (is_word(text, old[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Number of leading bytes of `text`, from `from`, that are among `set`. */
+static size_t run_of(struct str text, size_t from, const char *set)
+{
+    size_t len = 0;
+
+    while (from + len < text.len && text.p[from + len] != '\0' &&
+           strchr(set, text.p[from + len]) != NULL) {
+        len++;
+    }
+    return len;
+}
+
+/* 0x1F, 0o17, 0b101: the bases of YAML 1.1 and 1.2. */
+static bool is_other_base(struct str text)
+{
+    static const struct {
+        char letter;
+        const char *digits;
+    } bases[] = {{'x', "0123456789abcdefABCDEF_"}, {'o', "01234567_"}, {'b', "01_"}};
+
+    if (text.len < 3 || text.p[0] != '0') {
+        return false;
+    }
+    for (size_t i = 0; i < AG_COUNT(bases); i++) {
+        if (text.p[1] == bases[i].letter) {
+            return run_of(text, 2, bases[i].digits) == text.len - 2;
+        }
+    }
+    return false;
+}
+
+/* What digits, point and exponent of `text` (without sign) make of it: a number as JSON writes it
+ * (RFC 8259, section 6), an odd one, or text. */
+static enum scalar_kind decimal_kind(struct str text)
+{
+    static const char digits[] = "0123456789_";
+    size_t whole = run_of(text, 0, digits);
+    size_t end = whole;
+    size_t fraction = 0;
+    bool has_point = end < text.len && text.p[end] == '.';
+
+    if (has_point) {
+        fraction = run_of(text, end + 1, digits);
+        end += 1 + fraction;
+    }
+    bool starts_well = whole > 0 ? is_digit(text.p[0]) : fraction > 0 && is_digit(text.p[1]);
+
+    if (!starts_well) {
+        return SCALAR_TEXT;
+    }
+    if (end < text.len && (text.p[end] == 'e' || text.p[end] == 'E')) {
+        end++;
+        end += end < text.len && (text.p[end] == '+' || text.p[end] == '-');
+        size_t exponent = run_of(text, end, "0123456789");
+
+        if (exponent == 0) {
+            return SCALAR_TEXT;
+        }
+        end += exponent;
+    }
+    if (end != text.len) {
+        return SCALAR_TEXT;
+    }
+    bool is_plain = whole > 0 && (whole == 1 || text.p[0] != '0') && has_point == (fraction > 0) &&
+                    memchr(text.p, '_', text.len) == NULL;
+
+    return is_plain ? SCALAR_NUMBER : SCALAR_ODD_NUMBER;
+}
+
+enum scalar_kind scalar_kind(struct str text)
+{
+    bool has_sign = text.len > 0 && (text.p[0] == '-' || text.p[0] == '+');
+    struct str unsigned_text = str_slice(text, has_sign, text.len);
+
+    enum scalar_kind kind = word_kind(text);
+
+    if (kind != SCALAR_TEXT) {
+        return kind;
+    }
+    if (has_sign && word_kind(unsigned_text) == SCALAR_ODD_NUMBER) {
+        return SCALAR_ODD_NUMBER; /* -.inf */
+    }
+    if (is_old_bool(text)) {
+        return SCALAR_OLD_BOOL;
+    }
+    if (is_other_base(unsigned_text)) {
+        return SCALAR_ODD_NUMBER;
+    }
+    kind = decimal_kind(unsigned_text);
+    return kind == SCALAR_NUMBER && text.p[0] == '+' ? SCALAR_ODD_NUMBER : kind;
+}
+
+json_t *scalar_value(enum scalar_kind kind, struct str text)
+{
+    switch (kind) {
+    case SCALAR_NULL:
+        return json_null();
+    case SCALAR_BOOL:
+        return jx_bool(text.p[0] == 't' || text.p[0] == 'T');
+    case SCALAR_NUMBER:
+        /* jansson's own reader: right under any locale, and it finds what is out of range. */
+        return json_loadb(text.p, text.len, JSON_DECODE_ANY, NULL);
+    case SCALAR_TEXT:
+    case SCALAR_ODD_NUMBER:
+    case SCALAR_OLD_BOOL:
+        break;
+    }
+    return jx_string_from(text);
+}

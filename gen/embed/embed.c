@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A tool of the build: prints the files below schema/ and templates/ of the source folder as C
+ * data (embed/embedded.h).
+ *
+ *     embed SOURCE_FOLDER OUTPUT.c
+ *
+ * The output depends on names and bytes only. It is written as string literals, a line each, so
+ * that a difference between two builds can be read.
+ */
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/compiler.h"
+#include "base/files.h"
+#include "base/io.h"
+
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char *const folders[] = {"schema/", "templates/"};
+
+static bool is_blank(char c)
+{
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
+/** Appends JSON without the white space outside its strings; false if a string does not end. */
+static bool add_minified(struct buf *out, struct str json)
+{
+    bool is_string = false;
+
+    for (size_t i = 0; i < json.len; i++) {
+        char c = json.p[i];
+
+        if (!is_string && is_blank(c)) {
+            continue;
+        }
+        buf_add_char(out, c);
+        if (is_string && c == '\\' && i + 1 < json.len) {
+            buf_add_char(out, json.p[++i]);
+        } else if (c == '"') {
+            is_string = !is_string;
+        }
+    }
+    return !is_string;
+}
+
+static void add_byte(struct buf *out, unsigned char byte)
+{
+    if (byte == '"' || byte == '\\') {
+        buf_add_format(out, "\\%c", byte);
+    } else if (byte == '\n') {
+        buf_add_text(out, "\\n");
+    } else if (byte < 0x20 || byte >= 0x7f || byte == '?') {
+        buf_add_format(out, "\\%03o", byte); // '?': no trigraphs
+    } else {
+        buf_add_char(out, (char)byte);
+    }
+}
+
+/** Appends `bytes` as adjoining string literals. */
+static void add_literal(struct buf *out, struct str bytes)
+{
+    enum { PIECE = 90 };
+    size_t start = 0;
+
+    buf_add_text(out, "    \"");
+    for (size_t i = 0; i < bytes.len; i++) {
+        if (i > start && (bytes.p[i - 1] == '\n' || i - start == PIECE)) {
+            buf_add_text(out, "\"\n    \"");
+            start = i;
+        }
+        add_byte(out, (unsigned char)bytes.p[i]);
+    }
+    buf_add_text(out, "\"");
+}
+
+/** Appends a row of the table; false if the file is not what its name says. */
+static bool add_file(struct buf *out, const struct file *file)
+{
+    struct buf minified;
+    bool is_good = true;
+
+    buf_init(&minified, BUF_NO_LIMIT);
+    if (str_has_suffix(str_from(file->path), STR(".json"))) {
+        is_good = add_minified(&minified, file->bytes);
+    } else {
+        buf_add(&minified, file->bytes);
+    }
+    buf_add_text(out, "  {");
+    add_literal(out, str_from(file->path));
+    buf_add_text(out, ",\n   {\n");
+    add_literal(out, buf_str(&minified));
+    buf_add_format(out, ",\n    %zu}},\n", minified.len);
+    buf_release(&minified);
+    return is_good;
+}
+
+static bool read_all(struct arena *arena, const char *source, struct file_list *files)
+{
+    for (size_t i = 0; i < AG_COUNT(folders); i++) {
+        const char *folder = arena_text(arena, "%s/%s", source, folders[i]);
+        const char *reason = NULL;
+
+        if (!io_read_tree(arena, folder, folders[i], files, &reason)) {
+            (void)fprintf(stderr, "embed: %s: %s\n", folder, reason);
+            return false;
+        }
+    }
+    file_list_sort(files);
+    return true;
+}
+
+static bool write_output(const char *path, struct str text)
+{
+    FILE *file = fopen(path, "w");
+    bool is_good = file != NULL && fwrite(text.p, 1, text.len, file) == text.len;
+
+    if (file != NULL) {
+        is_good = fclose(file) == 0 && is_good;
+    }
+    if (!is_good) {
+        perror(path);
+    }
+    return is_good;
+}
+
+static bool make(struct arena *arena, struct buf *out, const char *source)
+{
+    struct file_list files = {0};
+
+    if (!read_all(arena, source, &files)) {
+        return false;
+    }
+    buf_add_text(out, "/* Made by gen/embed/embed.c. */\n#include \"embed/embedded.h\"\n\n"
+                      "const struct file embedded_files[] = {\n");
+    for (size_t i = 0; i < files.count; i++) {
+        if (!add_file(out, &files.items[i])) {
+            (void)fprintf(stderr, "embed: %s: a string does not end\n", files.items[i].path);
+            return false;
+        }
+    }
+    // The last row only keeps the array from being empty.
+    buf_add_format(out, "  {\"\", {\"\", 0}},\n};\n\nconst size_t embedded_file_count = %zu;\n",
+                   files.count);
+    return true;
+}
+
+int main(int argc, char **argv)
+{
+    struct arena arena;
+    struct buf out;
+
+    if (argc != 3) {
+        (void)fputs("usage: embed SOURCE_FOLDER OUTPUT.c\n", stderr);
+        return EXIT_FAILURE;
+    }
+    arena_init(&arena);
+    buf_init(&out, BUF_NO_LIMIT);
+    bool is_good = make(&arena, &out, argv[1]) && write_output(argv[2], buf_str(&out));
+
+    buf_release(&out);
+    arena_release(&arena);
+    return is_good ? EXIT_SUCCESS : EXIT_FAILURE;
+}

@@ -1,0 +1,217 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Loads the schema folder. The layout of the folder is the index: kinds/<kind>.json,
+ * profiles/<profile>.json, ports.json and grants.json; everything else is a schema that others
+ * refer to.
+ */
+#include "model/catalog.h"
+
+#include "base/mem.h"
+
+#include <stdlib.h>
+
+#define SCHEMA_FOLDER  "schema/"
+#define KIND_FOLDER    "kinds/"
+#define PROFILE_FOLDER "profiles/"
+
+/* The part of `path` between `prefix` and ".json", or an empty str if the path is not of that form. */
+static struct str stem(struct str path, struct str prefix)
+{
+    if (!str_has_prefix(path, prefix) || !str_has_suffix(path, STR(".json"))) {
+        return STR("");
+    }
+    return str_slice(path, prefix.len, path.len - prefix.len - STR(".json").len);
+}
+
+static json_t *load_json(struct arena *arena, const struct file *file, struct diags *diags)
+{
+    json_error_t error;
+    json_t *value = json_loadb(file->bytes.p, file->bytes.len, JSON_REJECT_DUPLICATES, &error);
+
+    if (value == NULL) {
+        const struct source *source = source_new(arena, file->path, file->bytes);
+
+        diag_add(diags, DIAG_BAD_SCHEMA, span_make(source, (size_t)error.position, 0), "%s",
+                 error.text);
+    }
+    return value;
+}
+
+static bool load_profile(struct arena *arena, struct catalog *catalog, size_t *capacity,
+                         struct str name, const struct file *file, struct diags *diags)
+{
+    json_t *value = load_json(arena, file, diags);
+
+    if (value == NULL) {
+        return false;
+    }
+    ARENA_GROW(arena, catalog->profiles, catalog->profile_count, *capacity);
+    catalog->profiles[catalog->profile_count++] =
+        (struct profile){arena_strdup(arena, name), value};
+    return true;
+}
+
+/* Files come sorted by path, so that kinds and profiles are sorted by name. */
+static bool load_file(struct arena *arena, struct catalog *catalog, size_t *capacity,
+                      const struct file *file, struct diags *diags)
+{
+    struct str path = str_from(file->path);
+    struct str name = str_slice(path, STR(SCHEMA_FOLDER).len, path.len);
+    struct str profile = stem(name, STR(PROFILE_FOLDER));
+
+    if (profile.len > 0) {
+        return load_profile(arena, catalog, capacity, profile, file, diags);
+    }
+    if (str_eq(name, STR("ports.json"))) {
+        catalog->ports = load_json(arena, file, diags);
+        return catalog->ports != NULL;
+    }
+    if (str_eq(name, STR("grants.json"))) {
+        catalog->grants = load_json(arena, file, diags);
+        return catalog->grants != NULL;
+    }
+    return schemas_add(catalog->schemas, arena_strdup(arena, name), file->bytes);
+}
+
+static void list_kinds(struct arena *arena, struct catalog *catalog, const struct file_list *data)
+{
+    size_t capacity = 0;
+
+    for (size_t i = 0; i < data->count; i++) {
+        struct str name = stem(str_from(data->items[i].path), STR(SCHEMA_FOLDER KIND_FOLDER));
+
+        if (name.len > 0) {
+            const char *document = arena_text(arena, KIND_FOLDER "%.*s.json", STR_ARGS(name));
+            const json_t *schema = schemas_document(catalog->schemas, document);
+
+            ARENA_GROW(arena, catalog->kinds, catalog->kind_count, capacity);
+            catalog->kinds[catalog->kind_count++] =
+                (struct kind){arena_strdup(arena, name), schema, jx_get(schema, "x-archgen")};
+        }
+    }
+}
+
+struct catalog *catalog_load(struct arena *arena, const struct file_list *data,
+                             struct diags *diags)
+{
+    struct catalog *catalog = ARENA_NEW(arena, struct catalog);
+    size_t profile_capacity = 0;
+    bool ok = true;
+
+    catalog->schemas = schemas_new(arena, diags);
+    for (size_t i = 0; i < data->count; i++) {
+        struct str path = str_from(data->items[i].path);
+
+        if (str_has_prefix(path, STR(SCHEMA_FOLDER)) && str_has_suffix(path, STR(".json"))) {
+            ok = load_file(arena, catalog, &profile_capacity, &data->items[i], diags) && ok;
+        }
+    }
+    if (ok && schemas_document(catalog->schemas, CATALOG_DOCUMENT) == NULL) {
+        diag_add(diags, DIAG_BAD_SCHEMA, SPAN_NONE, "there is no %s%s", SCHEMA_FOLDER,
+                 CATALOG_DOCUMENT);
+        ok = false;
+    }
+    if (!ok || !schemas_link(catalog->schemas)) {
+        catalog_free(catalog);
+        return NULL;
+    }
+    list_kinds(arena, catalog, data);
+    return catalog;
+}
+
+void catalog_free(struct catalog *catalog)
+{
+    if (catalog == NULL) {
+        return;
+    }
+    for (size_t i = 0; i < catalog->profile_count; i++) {
+        json_decref(catalog->profiles[i].value);
+    }
+    json_decref(catalog->ports);
+    json_decref(catalog->grants);
+    schemas_free(catalog->schemas);
+}
+
+const struct kind *catalog_kind(const struct catalog *catalog, const char *name)
+{
+    for (size_t i = 0; i < catalog->kind_count; i++) {
+        if (strcmp(catalog->kinds[i].name, name) == 0) {
+            return &catalog->kinds[i];
+        }
+    }
+    return NULL;
+}
+
+const struct profile *catalog_profile(const struct catalog *catalog, const char *name)
+{
+    for (size_t i = 0; i < catalog->profile_count; i++) {
+        if (strcmp(catalog->profiles[i].name, name) == 0) {
+            return &catalog->profiles[i];
+        }
+    }
+    return NULL;
+}
+
+int catalog_port(const struct catalog *catalog, struct str service)
+{
+    const char *name;
+    const json_t *port;
+
+    jx_object_foreach(catalog->ports, name, port)
+    {
+        if (str_eq_text(service, name)) {
+            return (int)json_integer_value(port);
+        }
+    }
+    return 0;
+}
+
+/* One wanted value against an actual one; lists match if any of their items does, maps if all
+ * wanted members do. */
+static bool matches(const json_t *wanted, const json_t *actual)
+{
+    size_t i;
+    const json_t *item;
+
+    if (json_is_array(wanted)) {
+        jx_array_foreach(wanted, i, item)
+        {
+            if (matches(item, actual)) {
+                return true;
+            }
+        }
+        return false;
+    }
+    if (json_is_object(wanted) && json_is_object(actual)) {
+        return catalog_when(wanted, actual);
+    }
+    if (json_is_boolean(wanted) && !json_is_boolean(actual)) {
+        bool is_set = actual != NULL && !json_is_null(actual);
+
+        return is_set == json_is_true(wanted);
+    }
+    if (json_is_array(actual)) {
+        jx_array_foreach(actual, i, item)
+        {
+            if (matches(wanted, item)) {
+                return true;
+            }
+        }
+        return false;
+    }
+    return actual != NULL && json_equal(wanted, actual) == 1;
+}
+
+bool catalog_when(const json_t *when, const json_t *spec)
+{
+    const char *property;
+    const json_t *wanted;
+
+    jx_object_foreach(when, property, wanted)
+    {
+        if (!matches(wanted, jx_path(spec, property))) {
+            return false;
+        }
+    }
+    return true;
+}

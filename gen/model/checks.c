@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: MIT */
+/* The table of checks. All run, so that one pass shows all faults. */
+#include "model/checks.h"
+
+static const struct check table[] = {
+    {"reserved-names", "No tier or peer has a name that the language uses itself.",
+     check_reserved_names},
+    {"collisions", "No two tiers become the same identifier in a target.", check_collisions},
+    {"name-limits", "Names made from project, environment and tier fit AWS's limits.",
+     check_name_limits},
+    {"network-block", "The VPC's block is a private network of /16 to /28.", check_network_block},
+    {"subnets", "Subnets are networks inside the VPC and do not overlap.", check_subnets},
+    {"reserved-blocks", "No subnet overlaps a reserved block.", check_reserved_blocks},
+    {"acls", "The rules of network ACLs have ports and numbers of their own.", check_acls},
+    {"zones", "Tiers that need several zones have subnets in them.", check_zones},
+    {"flow-ends", "Flows start where connections can start and end where they can end.",
+     check_flow_ends},
+    {"admin-ports", "SSH and RDP are not open to the internet.", check_admin_ports},
+    {"unconnected", "Every tier has a flow or is named by another tier.", check_unconnected},
+    {"rule-quota", "No security group has more than 60 rules in a direction.", check_rule_quota},
+    {"links", "Properties that name a tier name one that exists.", check_links},
+    {"needs", "What a property needs elsewhere is there.", check_needs},
+    {"windows", "Backup and maintenance windows do not overlap.", check_windows},
+    {"text", "No text holds a dynamic reference that CloudFormation would resolve.", check_text},
+};
+
+bool checks_run(struct model *model)
+{
+    size_t errors = model->diags->error_count;
+
+    for (size_t i = 0; i < AG_COUNT(table); i++) {
+        table[i].run(model);
+    }
+    return model->diags->error_count == errors;
+}
+
+const struct check *checks_all(size_t *count)
+{
+    *count = AG_COUNT(table);
+    return table;
+}

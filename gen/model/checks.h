@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: MIT */
+/**
+ * Named checks of a model: what a schema cannot say. Floor: model. Each is a row with a name and a
+ * sentence for `archgen --list checks`; a check adds diagnostics at the user's places.
+ */
+#ifndef ARCHGEN_MODEL_CHECKS_H
+#define ARCHGEN_MODEL_CHECKS_H
+
+#include "model/model.h"
+
+#include <stddef.h>
+
+struct check {
+    const char *name;
+    const char *summary;
+    void (*run)(struct model *model);
+};
+
+/** Runs all checks; true if none added an error. */
+bool checks_run(struct model *model);
+
+/** The table, for `--list checks`. */
+const struct check *checks_all(size_t *count);
+
+/* The checks, by topic: checks_names.c, checks_network.c, checks_flow.c, checks_tier.c. */
+void check_reserved_names(struct model *model);
+void check_collisions(struct model *model);
+void check_name_limits(struct model *model);
+void check_network_block(struct model *model);
+void check_subnets(struct model *model);
+void check_reserved_blocks(struct model *model);
+void check_acls(struct model *model);
+void check_zones(struct model *model);
+void check_flow_ends(struct model *model);
+void check_admin_ports(struct model *model);
+void check_unconnected(struct model *model);
+void check_rule_quota(struct model *model);
+void check_links(struct model *model);
+void check_needs(struct model *model);
+void check_windows(struct model *model);
+void check_text(struct model *model);
+
+#endif

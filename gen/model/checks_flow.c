@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: MIT */
+/* Checks of flows. */
+#include "model/checks.h"
+
+#include "model/cidr.h"
+
+enum {
+    SSH_PORT = 22,
+    RDP_PORT = 3389,
+    RULES_MAX = 60 /* AWS quota: rules per security group and direction */
+};
+
+static void check_source(struct model *model, const struct flow *flow)
+{
+    const struct tier *tier = flow->from.tier;
+    const json_t *starts = tier == NULL ? NULL : jx_get(tier->kind->traits, "starts");
+
+    if (tier == NULL || json_is_true(starts)) {
+        return;
+    }
+    bool is_store = str_eq(jx_str(starts), STR("store"));
+    struct diag *diag =
+        diag_add(model->diags, is_store ? DIAG_FLOW_STORE : DIAG_FLOW_SOURCE, flow->span,
+                 is_store ? "'%s' is a %s, which opens no connections itself"
+                          : "'%s' is a %s, which cannot open connections",
+                 flow->from.name, tier->kind->name);
+
+    diag_note(model->diags, diag, tier->span, "'%s' is declared here", flow->from.name);
+}
+
+/* The internet reaches only what is made for it. */
+static void check_internet(struct model *model, const struct flow *flow)
+{
+    const struct tier *to = flow->to.tier;
+
+    if (flow->from.kind != END_INTERNET || to == NULL ||
+        jx_get_bool(to->kind->traits, "public", false)) {
+        return;
+    }
+    struct diag *diag =
+        diag_add(model->diags, DIAG_FLOW_TARGET, flow->span,
+                 "the internet cannot reach '%s' directly, it is a %s", flow->to.name,
+                 to->kind->name);
+
+    diag_note(model->diags, diag, to->span, "'%s' is declared here", flow->to.name);
+    diag_hint(model->diags, diag, "let it go through a balancer");
+}
+
+void check_flow_ends(struct model *model)
+{
+    for (size_t i = 0; i < model->flow_count; i++) {
+        const struct flow *flow = &model->flows[i];
+
+        if (flow->from.tier == NULL && flow->to.tier == NULL) {
+            diag_add(model->diags, DIAG_BAD_FLOW, flow->span,
+                     "flow '%s' touches no tier", flow->pair);
+            continue;
+        }
+        if (flow->from.tier != NULL && flow->from.tier == flow->to.tier) {
+            diag_add(model->diags, DIAG_FLOW_SELF, flow->span,
+                     "flow '%s' leads from a tier to itself", flow->pair);
+            continue;
+        }
+        check_source(model, flow);
+        check_internet(model, flow);
+        if (flow->from.tier == NULL && flow->verb_count > 0) {
+            diag_add(model->diags, DIAG_FLOW_TARGET, flow->span,
+                     "'%s' has no role to which access to '%s' could be granted", flow->from.name,
+                     flow->to.name);
+        }
+    }
+}
+
+static bool is_anywhere(const struct end *end)
+{
+    for (size_t i = 0; i < end->cidr_count; i++) {
+        struct cidr cidr;
+
+        if (cidr_parse(str_from(end->cidrs[i]), &cidr) && cidr.prefix_bits == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool includes(const struct port_range *range, int port)
+{
+    return strcmp(range->protocol, "-1") == 0 || (range->from <= port && port <= range->to);
+}
+
+void check_admin_ports(struct model *model)
+{
+    static const struct {
+        int port;
+        const char *name;
+    } rows[] = {{SSH_PORT, "SSH"}, {RDP_PORT, "RDP"}};
+
+    for (size_t i = 0; i < model->flow_count; i++) {
+        const struct flow *flow = &model->flows[i];
+
+        for (size_t k = 0; is_anywhere(&flow->from) && k < flow->port_count; k++) {
+            for (size_t r = 0; r < AG_COUNT(rows); r++) {
+                if (includes(&flow->ports[k], rows[r].port)) {
+                    struct diag *diag =
+                        diag_add(model->diags, DIAG_FLOW_ADMIN, flow->span,
+                                 "flow '%s' opens %s (port %d) to the whole internet", flow->pair,
+                                 rows[r].name, rows[r].port);
+
+                    diag_hint(model->diags, diag,
+                              "name the blocks that need it under 'peers'");
+                }
+            }
+        }
+    }
+}
+
+/* Named by a property of another tier, as a log bucket is. */
+static bool is_linked(const struct model *model, const struct tier *tier)
+{
+    for (size_t i = 0; i < model->tier_count; i++) {
+        const char *property;
+        const json_t *value;
+
+        jx_object_foreach(model->tiers[i].spec, property, value)
+        {
+            if (&model->tiers[i] != tier && str_eq_text(jx_str(value), tier->naming.key)) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+void check_unconnected(struct model *model)
+{
+    for (size_t i = 0; i < model->tier_count; i++) {
+        const struct tier *tier = &model->tiers[i];
+        bool is_connected = is_linked(model, tier) ||
+                            jx_get_text(tier->spec, "role", NULL) != NULL;
+
+        for (size_t k = 0; k < model->flow_count; k++) {
+            is_connected = is_connected || model->flows[k].from.tier == tier ||
+                           model->flows[k].to.tier == tier;
+        }
+        if (!is_connected) {
+            diag_add(model->diags, DIAG_UNCONNECTED, tier->span, "tier '%s' has no flow",
+                     tier->naming.key);
+        }
+    }
+}
+
+void check_rule_quota(struct model *model)
+{
+    for (size_t i = 0; i < model->tier_count; i++) {
+        const struct tier *tier = &model->tiers[i];
+
+        for (int direction = 0; direction < 2; direction++) {
+            size_t count = 0;
+
+            for (size_t k = 0; k < model->rule_count; k++) {
+                const struct rule *rule = &model->rules[k];
+
+                if (rule->group != &tier->group || rule->is_ingress != (direction == 0)) {
+                    continue;
+                }
+                if (++count == RULES_MAX + 1) {
+                    diag_add(model->diags, DIAG_QUOTA, rule->span,
+                             "the security group of '%s' gets more than %d rules %s",
+                             tier->naming.key, RULES_MAX, direction == 0 ? "in" : "out");
+                }
+            }
+        }
+    }
+}

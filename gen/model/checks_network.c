@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: MIT */
+/* Checks of blocks, subnets, zones and ACLs. */
+#include "model/checks.h"
+
+#include "model/flows.h"
+#include "model/network.h"
+
+enum {
+    BLOCK_BITS_MIN = 16, /* AWS: VPCs and subnets are /16 to /28 */
+    BLOCK_BITS_MAX = 28,
+    ACL_RULES_MAX = 20 /* AWS quota: rules per network ACL and direction */
+};
+
+/* Says what the network of a block with host bits would be. */
+static bool check_boundary(struct model *model, struct cidr cidr, struct span span,
+                           enum diag_id id)
+{
+    if (cidr_is_network(cidr)) {
+        return true;
+    }
+    struct diag *diag = diag_add(model->diags, id, span, "%s is not on its boundary",
+                                 cidr_text(model->arena, cidr));
+
+    diag_hint(model->diags, diag, "the network is %s",
+              cidr_text(model->arena, cidr_network(cidr)));
+    return false;
+}
+
+void check_network_block(struct model *model)
+{
+    static const struct cidr docker = {0xac110000, 16}; /* 172.17.0.0/16 */
+    const struct network *network = &model->network;
+    const char *text = cidr_text(model->arena, network->cidr);
+
+    check_boundary(model, network->cidr, network->span, DIAG_BAD_CIDR);
+    if (network->cidr.prefix_bits < BLOCK_BITS_MIN || network->cidr.prefix_bits > BLOCK_BITS_MAX) {
+        diag_add(model->diags, DIAG_BAD_CIDR, network->span,
+                 "%s has a size that AWS refuses; expected /%d to /%d", text, BLOCK_BITS_MIN,
+                 BLOCK_BITS_MAX);
+    } else if (!cidr_is_private(network->cidr)) {
+        struct diag *diag = diag_add(model->diags, DIAG_BAD_CIDR, network->span,
+                                     "%s is not a private range", text);
+
+        diag_hint(model->diags, diag,
+                  "use a block inside 10.0.0.0/8, 172.16.0.0/12 or 192.168.0.0/16");
+    }
+    if (cidr_overlaps(network->cidr, docker)) {
+        diag_add(model->diags, DIAG_CIDR_DOCKER, network->span,
+                 "%s overlaps 172.17.0.0/16, which Docker's bridge uses on instances", text);
+    }
+}
+
+static void check_overlap(struct model *model, const struct subnet *earlier,
+                          const struct subnet *later)
+{
+    if (cidr_overlaps(earlier->cidr, later->cidr)) {
+        struct diag *diag = diag_add(model->diags, DIAG_CIDR_OVERLAP, later->span,
+                                     "subnet %s overlaps subnet %s",
+                                     cidr_text(model->arena, later->cidr),
+                                     cidr_text(model->arena, earlier->cidr));
+
+        diag_note(model->diags, diag, earlier->span, "the %s subnet of zone %s is %s",
+                  earlier->class_name, earlier->zone->letter,
+                  cidr_text(model->arena, earlier->cidr));
+    }
+}
+
+void check_subnets(struct model *model)
+{
+    const struct network *network = &model->network;
+
+    for (size_t i = 0; i < network->subnet_count; i++) {
+        const struct subnet *subnet = &network->subnets[i];
+        const char *text = cidr_text(model->arena, subnet->cidr);
+
+        if (!check_boundary(model, subnet->cidr, subnet->span, DIAG_BAD_CIDR)) {
+            continue;
+        }
+        if (subnet->cidr.prefix_bits > BLOCK_BITS_MAX) {
+            diag_add(model->diags, DIAG_BAD_CIDR, subnet->span,
+                     "%s is smaller than /%d, which AWS refuses", text, BLOCK_BITS_MAX);
+        }
+        if (!cidr_contains(network->cidr, subnet->cidr)) {
+            struct diag *diag = diag_add(model->diags, DIAG_CIDR_OUTSIDE, subnet->span,
+                                         "subnet %s is not inside the network %s", text,
+                                         cidr_text(model->arena, network->cidr));
+
+            diag_note(model->diags, diag, network->span, "the network is given here");
+        }
+        for (size_t k = 0; k < i; k++) {
+            check_overlap(model, &network->subnets[k], subnet);
+        }
+    }
+}
+
+void check_reserved_blocks(struct model *model)
+{
+    const json_t *list = jx_path(model->document, "network.reserved");
+    const json_t *source = jx_path(model->source, "network.reserved");
+    size_t i;
+    const json_t *item;
+
+    jx_array_foreach(list, i, item)
+    {
+        struct cidr cidr = {0, 0};
+        struct span span = places_of_item(model->places, source, i)->value;
+
+        if (!cidr_parse(jx_str(item), &cidr)) {
+            continue;
+        }
+        check_boundary(model, cidr, span, DIAG_RESERVED_BOUNDARY);
+        for (size_t k = 0; k < model->network.subnet_count; k++) {
+            const struct subnet *subnet = &model->network.subnets[k];
+
+            if (cidr_overlaps(cidr, subnet->cidr)) {
+                struct diag *diag = diag_add(model->diags, DIAG_CIDR_OVERLAP, subnet->span,
+                                             "subnet %s overlaps the reserved block %s",
+                                             cidr_text(model->arena, subnet->cidr),
+                                             cidr_text(model->arena, cidr_network(cidr)));
+
+                diag_note(model->diags, diag, span, "the block is reserved here");
+            }
+        }
+    }
+}
+
+static void check_acl_rules(struct model *model, const json_t *rules, const json_t *source)
+{
+    for (size_t i = 0; i < json_array_size(rules) && i < ACL_RULES_MAX; i++) {
+        const json_t *rule = jx_at(rules, i);
+        const json_t *written = jx_at(source, i);
+        const char *action = json_is_null(jx_get(rule, "allow")) ? "deny" : "allow";
+        const json_t *ports = jx_get(rule, action);
+        struct port_range range;
+
+        if (json_is_string(ports) && !flows_parse_ports(model->catalog, jx_str(ports), &range)) {
+            diag_add(model->diags, DIAG_WRONG_VALUE,
+                     places_of_member(model->places, written, action)->value,
+                     "expected a port, a service or a range such as 1024-65535, found '%s'",
+                     json_string_value(ports));
+        }
+        for (size_t k = 0; k < i; k++) {
+            json_int_t number = jx_get_integer(rule, "rule", 0);
+
+            if (jx_get_integer(jx_at(rules, k), "rule", 0) == number) {
+                struct diag *diag =
+                    diag_add(model->diags, DIAG_WRONG_VALUE,
+                             places_of_member(model->places, written, "rule")->value,
+                             "rule number %d is used twice", (int)number);
+
+                diag_note(model->diags, diag,
+                          places_of_member(model->places, jx_at(source, k), "rule")->value,
+                          "first used here");
+            }
+        }
+    }
+}
+
+void check_acls(struct model *model)
+{
+    const json_t *acls = jx_path(model->document, "network.acls");
+    const json_t *sources = jx_path(model->source, "network.acls");
+    const char *class_name;
+    const json_t *acl;
+
+    if (!json_is_object(acls)) {
+        return;
+    }
+    jx_object_foreach(acls, class_name, acl)
+    {
+        const json_t *source = jx_get(sources, class_name);
+
+        if (!json_is_object(acl)) {
+            continue;
+        }
+        if (!network_has_class(&model->network, class_name)) {
+            diag_add(model->diags, DIAG_WRONG_VALUE,
+                     places_of_member(model->places, sources, class_name)->key,
+                     "there are no %s subnets to which these rules could apply", class_name);
+        }
+        check_acl_rules(model, jx_get(acl, "in"), jx_get(source, "in"));
+        check_acl_rules(model, jx_get(acl, "out"), jx_get(source, "out"));
+    }
+}
+
+void check_zones(struct model *model)
+{
+    for (size_t i = 0; i < model->tier_count; i++) {
+        const struct tier *tier = &model->tiers[i];
+        json_int_t needed = jx_get_integer(tier->kind->traits, "zones", 1);
+        json_int_t found = 0;
+
+        if (tier->placement == NULL) {
+            continue;
+        }
+        for (size_t k = 0; k < model->network.subnet_count; k++) {
+            found += strcmp(model->network.subnets[k].class_name, tier->placement) == 0;
+        }
+        if (found < needed) {
+            struct diag *diag = diag_add(
+                model->diags, DIAG_ZONES, tier->span,
+                "a %s needs subnets in %d zones, there is a %s subnet in %d", tier->kind->name,
+                (int)needed, tier->placement, (int)found);
+
+            diag_note(model->diags, diag, model_span(model, "network", "zones"),
+                      "zones and subnets are given here");
+        }
+    }
+}

@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: MIT */
+/* Checks of the properties of tiers, and of all text. */
+#include "model/checks.h"
+
+#include "model/links.h"
+
+static void hint_tiers(struct model *model, struct diag *diag, struct str word)
+{
+    struct str *names = ARENA_ARRAY(model->arena, model->tier_count, struct str);
+
+    for (size_t i = 0; i < model->tier_count; i++) {
+        names[i] = str_from(model->tiers[i].naming.key);
+    }
+    diag_hint_nearest(model->diags, diag, word, names, model->tier_count);
+}
+
+/* The other tier must be of the kind that the link is meant for. */
+static void check_link(struct model *model, const struct tier *tier, const char *property,
+                       const json_t *value)
+{
+    const json_t *schema = jx_get(jx_get(tier->kind->schema, "properties"), property);
+    const char *kind = jx_get_text(jx_get(schema, "x-archgen-find"), "kind", NULL);
+    const struct tier *target = model_tier(model, jx_str(value));
+    struct span span = model_property_span(model, tier, property);
+
+    if (target == NULL) {
+        struct diag *diag = diag_add(model->diags, DIAG_UNKNOWN_TIER, span,
+                                     "there is no tier '%s'", json_string_value(value));
+
+        hint_tiers(model, diag, jx_str(value));
+    } else if (kind != NULL && strcmp(target->kind->name, kind) != 0) {
+        struct diag *diag =
+            diag_add(model->diags, DIAG_BAD_TIER, span, "expected a %s, but '%s' is a %s", kind,
+                     target->naming.key, target->kind->name);
+
+        diag_note(model->diags, diag, target->span, "'%s' is declared here", target->naming.key);
+    }
+}
+
+void check_links(struct model *model)
+{
+    for (size_t i = 0; i < model->tier_count; i++) {
+        const struct tier *tier = &model->tiers[i];
+        const char *property;
+        const json_t *value;
+
+        jx_object_foreach(tier->spec, property, value)
+        {
+            if (json_is_string(value) && links_is_link(tier->kind, property)) {
+                check_link(model, tier, property, value);
+            }
+        }
+    }
+}
+
+static bool is_set(const json_t *value)
+{
+    return value != NULL && !json_is_null(value) && !json_is_false(value);
+}
+
+/* A name with '/' in front is a key of the whole description. */
+static bool has_one_of(const struct model *model, const struct tier *tier, const json_t *list)
+{
+    size_t i;
+    const json_t *item;
+
+    jx_array_foreach(list, i, item)
+    {
+        const char *name = json_string_value(item);
+        const json_t *value =
+            *name == '/' ? jx_path(model->document, name + 1) : jx_path(tier->spec, name);
+
+        if (is_set(value)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+void check_needs(struct model *model)
+{
+    for (size_t i = 0; i < model->tier_count; i++) {
+        const struct tier *tier = &model->tiers[i];
+        size_t k;
+        const json_t *row;
+
+        jx_array_foreach(jx_get(tier->kind->traits, "needs"), k, row)
+        {
+            const json_t *when = jx_get(row, "when");
+
+            if (catalog_when(when, tier->spec) &&
+                !has_one_of(model, tier, jx_get(row, "one_of"))) {
+                void *first = jx_iter(when);
+                const char *property = first == NULL ? "kind" : json_object_iter_key(first);
+
+                diag_add(model->diags, DIAG_BAD_TIER, model_property_span(model, tier, property),
+                         "%s", jx_get_text(row, "text", "something is missing"));
+            }
+        }
+    }
+}
+
+/* Minutes since midnight of "hh:mm". */
+static int minutes_of(const char *time)
+{
+    return (time[0] - '0') * 600 + (time[1] - '0') * 60 + (time[3] - '0') * 10 + (time[4] - '0');
+}
+
+static bool contains_minute(int start, int end, int minute)
+{
+    return start <= end ? start <= minute && minute < end : minute >= start || minute < end;
+}
+
+/* A daily window and a weekly one overlap if their times of day do. */
+static bool overlap(const json_t *a, const json_t *b)
+{
+    int a_start = minutes_of(jx_get_text(a, "start", "00:00"));
+    int a_end = minutes_of(jx_get_text(a, "end", "00:00"));
+    int b_start = minutes_of(jx_get_text(b, "start", "00:00"));
+    int b_end = minutes_of(jx_get_text(b, "end", "00:00"));
+
+    return contains_minute(a_start, a_end, b_start) || contains_minute(b_start, b_end, a_start);
+}
+
+void check_windows(struct model *model)
+{
+    for (size_t i = 0; i < model->tier_count; i++) {
+        const struct tier *tier = &model->tiers[i];
+        const json_t *pair = jx_get(tier->kind->traits, "windows");
+        const char *first = json_string_value(jx_at(pair, 0));
+        const char *second = json_string_value(jx_at(pair, 1));
+        const json_t *a = first == NULL ? NULL : jx_path(tier->spec, first);
+        const json_t *b = second == NULL ? NULL : jx_path(tier->spec, second);
+
+        if (json_is_object(a) && json_is_object(b) && overlap(a, b)) {
+            struct diag *diag = diag_add(model->diags, DIAG_WINDOW_OVERLAP,
+                                         model_property_span(model, tier, second),
+                                         "'%s' and '%s' of tier '%s' overlap", first, second,
+                                         tier->naming.key);
+
+            diag_note(model->diags, diag, model_property_span(model, tier, first),
+                      "'%s' is given here", first);
+        }
+    }
+}
+
+/* CloudFormation resolves these anywhere in a template, tags included (AWS CloudFormation User
+ * Guide, "dynamic references"); a description from a stranger could publish a secret with one. */
+static bool has_dynamic_reference(struct str text)
+{
+    static const char mark[] = "{{resolve:";
+
+    for (size_t i = 0; i + sizeof(mark) - 1 <= text.len; i++) {
+        if (memcmp(text.p + i, mark, sizeof(mark) - 1) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void check_value(struct model *model, const json_t *value, struct span span)
+{
+    const char *key;
+    const json_t *member;
+    size_t i;
+
+    if (json_is_string(value) && has_dynamic_reference(jx_str(value))) {
+        diag_add(model->diags, DIAG_BAD_TEXT, span,
+                 "a dynamic reference ('{{resolve:') is not allowed in a description");
+    }
+    if (json_is_object(value)) {
+        jx_object_foreach(value, key, member)
+        {
+            const struct place *place = places_of_member(model->places, value, key);
+
+            if (has_dynamic_reference(str_from(key))) {
+                diag_add(model->diags, DIAG_BAD_TEXT, place->key,
+                         "a dynamic reference ('{{resolve:') is not allowed in a description");
+            }
+            check_value(model, member, place->value);
+        }
+    }
+    if (json_is_array(value)) {
+        jx_array_foreach(value, i, member)
+        {
+            check_value(model, member, places_of_item(model->places, value, i)->value);
+        }
+    }
+}
+
+void check_text(struct model *model)
+{
+    check_value(model, model->source, SPAN_NONE);
+}

@@ -1,0 +1,327 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Reads flows. What a value means depends on the flow's target: a word is a verb where the target's
+ * kind has that verb, otherwise it is a port.
+ */
+#include "model/flows.h"
+
+#include "base/mem.h"
+#include "model/flow_text.h"
+
+#include <stdlib.h>
+
+enum { PORT_MAX = 65535 };
+
+static const char *const anywhere[] = {"0.0.0.0/0"};
+
+/* Decimal port without sign or leading zero; 0 if the text is none. */
+static int parse_port(struct str text)
+{
+    int port = 0;
+
+    if (text.len == 0 || text.len > 5 || text.p[0] == '0') {
+        return 0;
+    }
+    for (size_t i = 0; i < text.len; i++) {
+        if (text.p[i] < '0' || text.p[i] > '9') {
+            return 0;
+        }
+        port = port * 10 + (text.p[i] - '0');
+    }
+    return port <= PORT_MAX ? port : 0;
+}
+
+static size_t find_char(struct str text, char c)
+{
+    size_t i = 0;
+
+    while (i < text.len && text.p[i] != c) {
+        i++;
+    }
+    return i;
+}
+
+bool flows_parse_ports(const struct catalog *catalog, struct str text, struct port_range *range)
+{
+    size_t slash = find_char(text, '/');
+    struct str protocol = str_slice(text, slash + 1, text.len);
+    struct str ports = str_slice(text, 0, slash);
+    size_t dash = find_char(ports, '-');
+
+    *range = (struct port_range){"tcp", 0, 0};
+    if (str_eq(text, STR("all"))) {
+        range->protocol = "-1";
+        return true;
+    }
+    if (slash < text.len && !str_eq(protocol, STR("tcp"))) {
+        if (!str_eq(protocol, STR("udp"))) {
+            return false;
+        }
+        range->protocol = "udp";
+    }
+    range->from = catalog_port(catalog, ports);
+    range->to = range->from;
+    if (range->from > 0) {
+        return true;
+    }
+    range->from = parse_port(str_slice(ports, 0, dash));
+    range->to = dash < ports.len ? parse_port(str_slice(ports, dash + 1, ports.len)) : range->from;
+    return range->from > 0 && range->to >= range->from;
+}
+
+const char *flows_ports_label(struct arena *arena, struct port_range range)
+{
+    const char *suffix = strcmp(range.protocol, "udp") == 0 ? "_udp" : "";
+
+    if (strcmp(range.protocol, "-1") == 0) {
+        return "all";
+    }
+    return range.from == range.to ? arena_text(arena, "%d%s", range.from, suffix)
+                                  : arena_text(arena, "%d_%d%s", range.from, range.to, suffix);
+}
+
+static const char *const *peer_cidrs(struct model *model, const json_t *peer, size_t *count)
+{
+    *count = json_is_array(peer) ? json_array_size(peer) : 1;
+    const char **cidrs = ARENA_ARRAY(model->arena, *count, const char *);
+
+    for (size_t i = 0; i < *count; i++) {
+        cidrs[i] = json_string_value(json_is_array(peer) ? jx_at(peer, i) : peer);
+    }
+    return cidrs;
+}
+
+/* The nearest of all names that a flow may begin or end at. */
+static void hint_end(struct model *model, struct diag *diag, struct str name)
+{
+    const json_t *peers = jx_get(model->document, "peers");
+    size_t count = 0;
+    struct str *names = ARENA_ARRAY(model->arena,
+                                    model->tier_count + json_object_size(peers) + 2, struct str);
+    const char *peer;
+    const json_t *value;
+
+    for (size_t i = 0; i < model->tier_count; i++) {
+        names[count++] = str_from(model->tiers[i].naming.key);
+    }
+    jx_object_foreach(peers, peer, value)
+    {
+        names[count++] = str_from(peer);
+    }
+    names[count++] = STR("internet");
+    names[count++] = STR("vpc");
+    diag_hint_nearest(model->diags, diag, name, names, count);
+}
+
+/* `part` is the pair's place; the name's own place is inside it if the pair was written plain. */
+static bool find_end(struct model *model, struct str name, struct span part, bool is_first,
+                     struct end *end)
+{
+    const json_t *peer;
+    const char *text = arena_strdup(model->arena, name);
+
+    *end = (struct end){.name = text};
+    end->tier = model_tier(model, name);
+    if (end->tier != NULL) {
+        end->kind = END_TIER;
+        return true;
+    }
+    if (str_eq(name, STR("internet"))) {
+        end->kind = END_INTERNET;
+        end->cidrs = anywhere;
+        end->cidr_count = 1;
+        return true;
+    }
+    if (str_eq(name, STR("vpc"))) {
+        const char **cidrs = ARENA_ARRAY(model->arena, 1, const char *);
+
+        cidrs[0] = jx_get_text(jx_get(model->document, "network"), "cidr", "");
+        end->kind = END_VPC;
+        end->cidrs = cidrs;
+        end->cidr_count = 1;
+        return true;
+    }
+    peer = jx_get(jx_get(model->document, "peers"), text);
+    if (peer != NULL) {
+        end->kind = END_PEER;
+        end->cidrs = peer_cidrs(model, peer, &end->cidr_count);
+        return true;
+    }
+    struct str written = span_text(part);
+    struct span place = part;
+
+    if (is_first && str_has_prefix(written, name)) {
+        place.len = (uint32_t)name.len;
+    } else if (!is_first && str_has_suffix(written, name)) {
+        place = span_make(part.source, part.off + part.len - name.len, name.len);
+    }
+    struct diag *diag = diag_add(model->diags, DIAG_UNKNOWN_TIER, place,
+                                 "flow '%.*s' names an unknown tier '%s'", STR_ARGS(written), text);
+
+    hint_end(model, diag, name);
+    return false;
+}
+
+static bool has_verb(const struct end *to, struct str word)
+{
+    const json_t *verbs = to->tier == NULL ? NULL : jx_get(to->tier->kind->traits, "verbs");
+    const char *verb;
+    const json_t *statements;
+
+    jx_object_foreach(verbs, verb, statements)
+    {
+        if (str_eq_text(word, verb)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static const char *access_of(const struct flow *flow)
+{
+    return flow->to.tier == NULL ? "port" : jx_get_text(flow->to.tier->kind->traits, "access", "");
+}
+
+/* The verbs of the target, or the services that are known by name. */
+static void hint_word(struct model *model, const struct flow *flow, struct diag *diag,
+                      struct str word)
+{
+    bool is_verb = strcmp(access_of(flow), "verb") == 0;
+    const json_t *map = is_verb ? jx_get(flow->to.tier->kind->traits, "verbs")
+                                : model->catalog->ports;
+    struct str *words = ARENA_ARRAY(model->arena, json_object_size(map), struct str);
+    size_t count = 0;
+    const char *name;
+    const json_t *value;
+
+    jx_object_foreach(map, name, value)
+    {
+        words[count++] = str_from(name);
+    }
+    diag_hint_nearest(model->diags, diag, word, words, count);
+}
+
+static void refuse_word(struct model *model, const struct flow *flow, struct str word,
+                        struct span span)
+{
+    bool is_verb = strcmp(access_of(flow), "verb") == 0;
+    struct diag *diag =
+        is_verb ? diag_add(model->diags, DIAG_BAD_FLOW, span,
+                           "'%.*s' is not something to do with '%s'", STR_ARGS(word),
+                           flow->to.name)
+                : diag_add(model->diags, DIAG_BAD_FLOW, span,
+                           "expected a port from 1 to 65535, a service or a range such as "
+                           "8000-8100, found '%.*s'",
+                           STR_ARGS(word));
+
+    hint_word(model, flow, diag, word);
+}
+
+static void add_word(struct model *model, struct flow *flow, const json_t *word, struct span span)
+{
+    struct port_range *range = &flow->ports[flow->port_count];
+    struct str text = jx_str(word);
+
+    if (json_is_integer(word)) {
+        int port = (int)json_integer_value(word);
+
+        *range = (struct port_range){"tcp", port, port};
+        text = str_from(arena_text(model->arena, "%d", port));
+    } else if (has_verb(&flow->to, text)) {
+        flow->verbs[flow->verb_count++] = json_string_value(word);
+        return;
+    } else if (!flows_parse_ports(model->catalog, text, range)) {
+        refuse_word(model, flow, text, span);
+        return;
+    }
+    if (strcmp(access_of(flow), "port") != 0) {
+        struct diag *diag = diag_add(model->diags, DIAG_BAD_FLOW, span,
+                                     "'%s' is not reached by port, found '%.*s'", flow->to.name,
+                                     STR_ARGS(text));
+
+        hint_word(model, flow, diag, text);
+        return;
+    }
+    flow->port_count++;
+}
+
+static void add_own_ports(struct flow *flow)
+{
+    for (size_t i = 0; i < flow->to.tier->port_count; i++) {
+        int port = flow->to.tier->ports[i];
+
+        flow->ports[flow->port_count++] = (struct port_range){"tcp", port, port};
+    }
+}
+
+/* What a flow without a value means. */
+static void add_default(struct model *model, struct flow *flow)
+{
+    const struct tier *to = flow->to.tier;
+    const char *verb = to == NULL ? NULL : jx_get_text(to->kind->traits, "default_verb", NULL);
+
+    if (to != NULL && to->port_count > 0 && strcmp(access_of(flow), "port") == 0) {
+        add_own_ports(flow);
+    } else if (verb != NULL) {
+        flow->verbs[flow->verb_count++] = verb;
+    } else if (strcmp(access_of(flow), "port") == 0) {
+        struct diag *diag = diag_add(model->diags, DIAG_BAD_FLOW, flow->span,
+                                     "flow '%s' must say which ports", flow->pair);
+
+        diag_hint(model->diags, diag, "write '%s: https', or another port", flow->pair);
+    }
+}
+
+static void read_value(struct model *model, struct flow *flow, const json_t *value,
+                       struct span span)
+{
+    const json_t *words = json_is_object(value) ? jx_get(value, "ports") : value;
+    size_t count = json_is_array(words) ? json_array_size(words) : 1;
+    size_t own = flow->to.tier == NULL ? 0 : flow->to.tier->port_count;
+
+    flow->options = json_is_object(value) ? value : NULL;
+    flow->has_wide_egress = strcmp(jx_get_text(value, "egress", "flow"), "all") == 0;
+    flow->ports = ARENA_ARRAY(model->arena, count + own, struct port_range);
+    flow->verbs = ARENA_ARRAY(model->arena, count + 1, const char *);
+    if (words == NULL || json_is_null(words) || json_is_true(words)) {
+        add_default(model, flow);
+        return;
+    }
+    for (size_t i = 0; i < count; i++) {
+        add_word(model, flow, json_is_array(words) ? jx_at(words, i) : words, span);
+    }
+}
+
+static bool is_closed(const json_t *value)
+{
+    const json_t *words = json_is_object(value) ? jx_get(value, "ports") : value;
+
+    return str_eq(jx_str(words), STR("none"));
+}
+
+void flows_build(struct model *model)
+{
+    const json_t *pairs = jx_get(model->source, "flows");
+    const json_t *resolved = jx_get(model->document, "flows");
+    const char *pair;
+    const json_t *value;
+
+    jx_object_foreach(resolved, pair, value)
+    {
+        const struct place *place = places_of_member(model->places, pairs, pair);
+        struct flow flow = {.pair = pair, .span = place->key};
+        struct str from;
+        struct str to;
+
+        BUG_UNLESS(flow_text_split(str_from(pair), &from, &to));
+        bool is_known = find_end(model, from, place->key, true, &flow.from);
+
+        is_known = find_end(model, to, place->key, false, &flow.to) && is_known;
+        if (!is_known || is_closed(value)) {
+            continue;
+        }
+        read_value(model, &flow, value, place->value);
+        ARENA_GROW(model->arena, model->flows, model->flow_count, model->flow_capacity);
+        model->flows[model->flow_count++] = flow;
+    }
+}

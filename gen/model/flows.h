@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: MIT */
+/**
+ * Flows from the resolved map of pairs: ends, ports, verbs. Floor: model. Faults of a single flow
+ * (an unknown end, a port out of range, a verb that the target does not have) are added here.
+ */
+#ifndef ARCHGEN_MODEL_FLOWS_H
+#define ARCHGEN_MODEL_FLOWS_H
+
+#include "model/model.h"
+
+/** Fills `model->flows` in the document's order; closed flows ("none") are left out. */
+void flows_build(struct model *model);
+
+/** Parses "443", "https", "8000-8100", "53/udp" or "all". False if it is none of them. */
+bool flows_parse_ports(const struct catalog *catalog, struct str text, struct port_range *range);
+
+/** "443", "8000_8100", "53_udp", "all": the last part of a rule's label; in the arena. */
+const char *flows_ports_label(struct arena *arena, struct port_range range);
+
+#endif

@@ -1,0 +1,222 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Grants follow flows: verbs grant what the target's kind says of them, a flow by port grants what
+ * the kind says of `reach` (reading the secret that is needed to log in, say).
+ */
+#include "model/grants.h"
+
+#include "base/mem.h"
+#include "model/names.h"
+#include "model/reference.h"
+
+/* The version of the policy language (IAM User Guide, "Version" element), not of ours. */
+#define POLICY_VERSION "2012-10-17"
+
+/* A resource of a statement, as a value of the view. `about` is the tier that it speaks of. */
+static json_t *resource_of(const struct model *model, const struct tier *about,
+                           const json_t *resource)
+{
+    const char *attribute = jx_get_text(resource, "attribute", NULL);
+    const char *what = jx_get_text(resource, "reference", NULL);
+    const char *suffix = jx_get_text(resource, "suffix", NULL);
+    json_t *value = NULL;
+
+    if (json_is_string(resource)) {
+        return jx_share(resource);
+    }
+    if (attribute != NULL) {
+        value = reference_to_tier(about, attribute);
+    } else if (what != NULL && str_has_prefix(str_from(what), STR("key."))) {
+        value = reference_make(what, &model->key);
+    } else {
+        BUG_UNLESS(what != NULL);
+        value = reference_make(what, &about->naming);
+        jx_set(value, "tier", jx_string(about->naming.key));
+    }
+    return suffix == NULL ? value : reference_with_suffix(value, suffix);
+}
+
+static void add_statement(const struct model *model, const struct tier *about,
+                          const char *sid_prefix, const json_t *statement, json_t *list)
+{
+    json_t *made = jx_object();
+    json_t *resources = jx_array();
+    const json_t *condition = jx_get(statement, "condition");
+    size_t i;
+    const json_t *resource;
+
+    jx_array_foreach(jx_get(statement, "resources"), i, resource)
+    {
+        jx_append(resources, resource_of(model, about, resource));
+    }
+    jx_set(made, "Sid", jx_format("%s%s", sid_prefix, jx_get_text(statement, "sid", "")));
+    jx_set(made, "Effect", jx_string("Allow"));
+    jx_set(made, "Action", jx_share(jx_get(statement, "actions")));
+    if (json_array_size(resources) == 1) {
+        jx_set(made, "Resource", jx_share(jx_at(resources, 0)));
+        json_decref(resources);
+    } else {
+        jx_set(made, "Resource", resources);
+    }
+    if (condition != NULL) {
+        jx_set(made, "Condition", jx_share(condition));
+    }
+    jx_append(list, made);
+}
+
+static bool has_sid(const json_t *list, const char *sid)
+{
+    size_t i;
+    const json_t *statement;
+
+    jx_array_foreach(list, i, statement)
+    {
+        if (strcmp(jx_get_text(statement, "Sid", ""), sid) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Adds statements; a string names a set of schema/grants.json. */
+static void add_statements(const struct model *model, const struct tier *about,
+                           const char *sid_prefix, const json_t *statements, json_t *list)
+{
+    size_t i;
+    const json_t *statement;
+
+    jx_array_foreach(statements, i, statement)
+    {
+        if (json_is_string(statement)) {
+            const json_t *set = jx_get(model->catalog->grants, json_string_value(statement));
+
+            BUG_UNLESS(set != NULL);
+            add_statements(model, about, sid_prefix, set, list);
+            continue;
+        }
+        const char *sid = arena_text(model->arena, "%s%s", sid_prefix,
+                                     jx_get_text(statement, "sid", ""));
+
+        if (catalog_when(jx_get(statement, "when"), about->spec) && !has_sid(list, sid)) {
+            add_statement(model, about, sid_prefix, statement, list);
+        }
+    }
+}
+
+static void add_flow(const struct model *model, const struct flow *flow, json_t *list)
+{
+    const struct tier *to = flow->to.tier;
+
+    if (to == NULL) {
+        return;
+    }
+    for (size_t i = 0; i < flow->verb_count; i++) {
+        add_statements(model, to, to->naming.id,
+                       jx_get(jx_get(to->kind->traits, "verbs"), flow->verbs[i]), list);
+    }
+    if (flow->port_count > 0) {
+        add_statements(model, to, to->naming.id, jx_get(to->kind->traits, "reach"), list);
+    }
+}
+
+static int by_sid(const void *a, const void *b)
+{
+    const json_t *const *left = a;
+    const json_t *const *right = b;
+
+    return strcmp(jx_get_text(*left, "Sid", ""), jx_get_text(*right, "Sid", ""));
+}
+
+/* Gives `list` in the order of `compare`; takes it. */
+static json_t *sorted(const struct model *model, json_t *list,
+                      int (*compare)(const void *, const void *))
+{
+    size_t count = json_array_size(list);
+    const json_t **items = ARENA_ARRAY(model->arena, count, const json_t *);
+    json_t *result = jx_array();
+
+    for (size_t i = 0; i < count; i++) {
+        items[i] = jx_at(list, i);
+    }
+    qsort(items, count, sizeof(*items), compare);
+    for (size_t i = 0; i < count; i++) {
+        jx_append(result, jx_share(items[i]));
+    }
+    json_decref(list);
+    return result;
+}
+
+json_t *grants_policy(const struct model *model, const struct tier *tier)
+{
+    json_t *list = jx_array();
+    json_t *policy = jx_object();
+
+    if (tier->has_role) {
+        add_statements(model, tier, "", jx_get(tier->kind->traits, "statements"), list);
+        for (size_t i = 0; i < model->flow_count; i++) {
+            if (model->flows[i].from.tier == tier) {
+                add_flow(model, &model->flows[i], list);
+            }
+        }
+    }
+    if (json_array_size(list) == 0) {
+        json_decref(list);
+        json_decref(policy);
+        return json_null();
+    }
+    jx_set(policy, "Version", jx_string(POLICY_VERSION));
+    jx_set(policy, "Statement", sorted(model, list, by_sid));
+    return policy;
+}
+
+/* "DB" of "db", "ORDERS_DB" of "orders-db". */
+static const char *upper_label(const struct model *model, const char *label)
+{
+    char *text = arena_strdup(model->arena, str_from(label));
+
+    for (char *p = text; *p != '\0'; p++) {
+        *p = (char)(*p >= 'a' && *p <= 'z' ? *p - 'a' + 'A' : *p);
+    }
+    return text;
+}
+
+static int by_name(const void *a, const void *b)
+{
+    const json_t *const *left = a;
+    const json_t *const *right = b;
+
+    return strcmp(jx_get_text(*left, "name", ""), jx_get_text(*right, "name", ""));
+}
+
+static void add_exports(const struct model *model, const struct tier *to, json_t *list)
+{
+    const char *prefix = upper_label(model, to->naming.label);
+    size_t i;
+    const json_t *row;
+
+    jx_array_foreach(jx_get(to->kind->traits, "exports"), i, row)
+    {
+        if (!catalog_when(jx_get(row, "when"), to->spec)) {
+            continue;
+        }
+        json_t *variable = jx_object();
+
+        jx_set(variable, "name", jx_format("%s_%s", prefix, jx_get_text(row, "name", "")));
+        jx_set(variable, "value", reference_to_tier(to, jx_get_text(row, "attribute", "")));
+        jx_append(list, variable);
+    }
+}
+
+json_t *grants_environment(const struct model *model, const struct tier *tier)
+{
+    json_t *list = jx_array();
+
+    for (size_t i = 0; i < model->flow_count; i++) {
+        const struct flow *flow = &model->flows[i];
+
+        if (flow->from.tier == tier && flow->to.tier != NULL) {
+            add_exports(model, flow->to.tier, list);
+        }
+    }
+    return sorted(model, list, by_name);
+}

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: MIT */
+/**
+ * IAM statements from flows, and what a tier must know of what it may reach. Floor: model. The
+ * statements come from the kinds' annotations (docs/kinds.md); the form is AWS's policy language,
+ * which both targets share.
+ */
+#ifndef ARCHGEN_MODEL_GRANTS_H
+#define ARCHGEN_MODEL_GRANTS_H
+
+#include "data/json.h"
+#include "model/model.h"
+
+/** Gives the policy document {Version, Statement} of a tier's role, or JSON null if it grants
+ *  nothing or the tier has no role. */
+AG_MUST_USE json_t *grants_policy(const struct model *model, const struct tier *tier);
+
+/** Gives the list of {name, value} by which a tier finds what it reaches, sorted by name. */
+AG_MUST_USE json_t *grants_environment(const struct model *model, const struct tier *tier);
+
+#endif

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: MIT */
+/* Builds the model stage by stage; each stage reads what the ones before it filled. */
+#include "model/model.h"
+
+#include "model/flows.h"
+#include "model/names.h"
+#include "model/network.h"
+#include "model/rules.h"
+#include "model/tiers.h"
+
+const struct tier *model_tier(const struct model *model, struct str key)
+{
+    for (size_t i = 0; i < model->tier_count; i++) {
+        if (str_eq_text(key, model->tiers[i].naming.key)) {
+            return &model->tiers[i];
+        }
+    }
+    return NULL;
+}
+
+struct span model_property_span(const struct model *model, const struct tier *tier,
+                                const char *property)
+{
+    const struct place *place = places_of_member(model->places, tier->source, property);
+
+    return place->value.source == NULL ? tier->span : place->value;
+}
+
+struct span model_span(const struct model *model, const char *member, const char *inner)
+{
+    const struct place *outer = places_of_member(model->places, model->source, member);
+    const struct place *place =
+        places_of_member(model->places, jx_get(model->source, member), inner);
+
+    if (place->value.source != NULL) {
+        return place->value;
+    }
+    return outer->key.source != NULL ? outer->key
+                                     : places_of_root(model->places, model->source)->value;
+}
+
+struct model *model_build(struct arena *arena, const struct catalog *catalog,
+                          const struct environment *environment, const json_t *source,
+                          const json_t *document, const struct places *places,
+                          struct diags *diags)
+{
+    struct model *model = ARENA_NEW(arena, struct model);
+    size_t errors = diags->error_count;
+
+    model->arena = arena;
+    model->diags = diags;
+    model->catalog = catalog;
+    model->places = places;
+    model->source = source;
+    model->document = document;
+    model->project = jx_get_text(document, "name", "");
+    model->environment = environment->name;
+    model->long_environment = environment->long_name;
+    model->profile = environment->profile;
+    model->region = jx_get_text(document, "region", "");
+    model->prefix = arena_text(arena, "%s-%s", model->project, model->environment);
+    model->key = names_make(arena, model->prefix, "main");
+    model->key.id = "Key";
+    tiers_build(model);
+    network_build(model);
+    flows_build(model);
+    rules_build(model);
+    return diags->error_count == errors ? model : NULL;
+}

@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: MIT */
+/**
+ * The model of one environment: tiers, network, flows, and what follows from them. Floor: model.
+ * It is built from a valid, resolved description in one go (model_build), checked by the named
+ * checks of model/checks.h, and then only read. It names no resource type of any target.
+ *
+ * Order: tiers are sorted by id, so that the order of the description does not matter; flows keep
+ * the document's order, because the rules of a balancer are tried in it.
+ */
+#ifndef ARCHGEN_MODEL_MODEL_H
+#define ARCHGEN_MODEL_MODEL_H
+
+#include "base/arena.h"
+#include "base/diag.h"
+#include "data/json.h"
+#include "data/places.h"
+#include "model/catalog.h"
+#include "model/cidr.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/** What everything that becomes a resource is called. */
+struct naming {
+    const char *key;   /* as the user wrote it: "app-db" */
+    const char *id;    /* "AppDb": stem of CloudFormation logical ids; stable under `was` */
+    const char *label; /* "app_db": Terraform label */
+    const char *name;  /* "<project>-<environment>-app-db" */
+};
+
+struct tier {
+    struct naming naming;
+    const struct kind *kind;
+    const json_t *spec;   /* resolved properties */
+    const json_t *source; /* the properties as merged, for places */
+    struct span span;     /* its key in the description */
+    const char *placement; /* subnet class, or NULL outside the VPC */
+    int *ports;
+    size_t port_count;
+    struct naming group; /* its security group; the id ends in "Group" */
+    bool has_group;
+    bool has_role;
+};
+
+/** What a flow begins or ends at. */
+enum end_kind { END_TIER, END_INTERNET, END_VPC, END_PEER };
+
+struct end {
+    enum end_kind kind;
+    const char *name;
+    const struct tier *tier;  /* END_TIER */
+    const char *const *cidrs; /* all others */
+    size_t cidr_count;
+};
+
+/** Ports of one protocol; protocol "-1" is everything and has no ports. */
+struct port_range {
+    const char *protocol; /* "tcp", "udp" or "-1" */
+    int from;
+    int to;
+};
+
+struct flow {
+    struct end from;
+    struct end to;
+    const char *pair; /* "app -> db" */
+    struct span span;
+    struct port_range *ports;
+    size_t port_count;
+    const char **verbs;
+    size_t verb_count;
+    bool has_wide_egress;  /* the source's side is open for all ports */
+    const json_t *options; /* the flow's map form: path, host, priority; or NULL */
+};
+
+struct zone {
+    const char *letter; /* "a" */
+    int index;          /* 0-based */
+    bool is_named;      /* the user chose the letter */
+};
+
+struct subnet {
+    struct naming naming;
+    const char *class_name; /* "public", "private", "database" */
+    const struct zone *zone;
+    struct cidr cidr;
+    struct span span;  /* where the block was given, or the network's place */
+    const char *table; /* label of its route table */
+};
+
+struct route_table {
+    struct naming naming;
+    const char *class_name;
+    const char *route;          /* "internet", "nat" or NULL */
+    const struct naming *gateway; /* the NAT gateway of a "nat" route */
+};
+
+struct gateway {
+    struct naming naming;
+    const struct subnet *subnet;
+};
+
+struct endpoint {
+    struct naming naming;
+    const char *service;
+    bool is_gateway; /* a route in route tables; otherwise interfaces in subnets */
+};
+
+struct network {
+    struct cidr cidr;
+    struct span span;
+    struct zone *zones;
+    size_t zone_count;
+    const char *nat;
+    struct subnet *subnets;
+    size_t subnet_count;
+    struct route_table *tables;
+    size_t table_count;
+    struct gateway *gateways;
+    size_t gateway_count;
+    struct endpoint *endpoints;
+    size_t endpoint_count;
+    bool has_interface_endpoints;
+};
+
+/** A security-group rule: one side of one flow, for one protocol and range. */
+struct rule {
+    const char *id;    /* "AppToDb5432" */
+    const char *label; /* "app_to_db_5432" */
+    bool is_ingress;
+    const struct naming *group; /* whose rule it is */
+    const struct naming *peer;  /* the other group, or NULL */
+    const char *cidr;           /* the other side's block, or NULL */
+    struct port_range ports;
+    const char *description;
+    struct span span;
+};
+
+struct model {
+    struct arena *arena;
+    struct diags *diags;
+    const struct catalog *catalog;
+    const struct places *places;
+    const json_t *source;   /* the merged description, for places */
+    const json_t *document; /* the same, resolved */
+    const char *project;
+    const char *environment;
+    const char *long_environment;
+    const char *profile;
+    const char *region;
+    const char *prefix; /* "<project>-<environment>" */
+    struct tier *tiers;
+    size_t tier_count;
+    struct network network;
+    struct flow *flows;
+    size_t flow_count;
+    size_t flow_capacity;
+    struct rule *rules;
+    size_t rule_count;
+    size_t rule_capacity;
+    struct naming endpoint_group; /* the group of the interface endpoints */
+    struct naming key;            /* the customer key */
+};
+
+/** The identity of an environment, as the overlay found it. */
+struct environment {
+    const char *name;
+    const char *long_name;
+    const char *profile;
+    struct span span; /* its key, or SPAN_NONE if it is built in */
+};
+
+/**
+ * Builds the model of one environment. `source` is the merged description (with places), and
+ * `document` the same as resolved by the schema; both are borrowed for the model's life. NULL
+ * after diagnostics about what cannot be modelled; checks come after.
+ */
+struct model *model_build(struct arena *arena, const struct catalog *catalog,
+                          const struct environment *environment, const json_t *source,
+                          const json_t *document, const struct places *places,
+                          struct diags *diags);
+
+/** The tier of a key, or NULL. */
+const struct tier *model_tier(const struct model *model, struct str key);
+
+/** The place of a tier's property, or of the tier's key where the property has none. */
+struct span model_property_span(const struct model *model, const struct tier *tier,
+                                const char *property);
+
+/** The place of a member of the description ("network", "cidr"), or of the next outer one. */
+struct span model_span(const struct model *model, const char *member, const char *inner);
+
+#endif

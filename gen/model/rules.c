@@ -1,0 +1,252 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Derives the rule graph. One rule for each side, pair, port range and protocol, and for each block
+ * where the other side is not a group. A rule's label says all of that, so that it never changes
+ * when something else does.
+ */
+#include "model/rules.h"
+
+#include "base/mem.h"
+#include "model/flows.h"
+#include "model/names.h"
+
+#include <stdlib.h>
+
+#define ANYWHERE "0.0.0.0/0"
+
+static const struct port_range everything = {"-1", 0, 0};
+static const struct port_range https = {"tcp", 443, 443};
+
+/* Both sides of a rule: whose it is, and what it lets in or out. */
+struct side {
+    const struct naming *group;
+    const struct naming *peer;
+    const char *cidr;
+};
+
+/* Two flows may ask for the same rule; two different rules must not have the same label. */
+static bool is_present(struct model *model, const struct side *side, bool is_ingress,
+                       const char *label, struct span span)
+{
+    for (size_t i = 0; i < model->rule_count; i++) {
+        const struct rule *rule = &model->rules[i];
+
+        if (rule->is_ingress != is_ingress || strcmp(rule->label, label) != 0) {
+            continue;
+        }
+        if (rule->group != side->group || rule->peer != side->peer) {
+            struct diag *diag = diag_add(model->diags, DIAG_NAME_COLLISION, span,
+                                         "two flows become the rule '%s'", label);
+
+            diag_note(model->diags, diag, rule->span, "the other flow is here");
+        }
+        return true;
+    }
+    return false;
+}
+
+/* What the rules of one flow have in common. */
+struct rule_stem {
+    const char *id;    /* "AppToDb" */
+    const char *label; /* "app_to_db" */
+    const char *description;
+    struct span span;
+};
+
+static struct rule_stem make_stem(struct model *model, const struct naming *from,
+                                  const struct naming *to, struct span span)
+{
+    return (struct rule_stem){
+        .id = arena_text(model->arena, "%sTo%s", from->id, to->id),
+        .label = arena_text(model->arena, "%s_to_%s", from->label, to->label),
+        .description = arena_text(model->arena, "%s to %s", from->key, to->key),
+        .span = span,
+    };
+}
+
+/* `suffix` is what tells the rules of a flow apart: the ports, and the block if there are many. */
+static void add_rule(struct model *model, const struct side *side, bool is_ingress,
+                     const struct rule_stem *stem, const char *suffix, struct port_range ports)
+{
+    const char *label = arena_text(model->arena, "%s_%s", stem->label,
+                                   names_label(model->arena, str_from(suffix)));
+
+    if (is_present(model, side, is_ingress, label, stem->span)) {
+        return;
+    }
+    ARENA_GROW(model->arena, model->rules, model->rule_count, model->rule_capacity);
+    model->rules[model->rule_count++] = (struct rule){
+        .id = arena_text(model->arena, "%s%s", stem->id,
+                         names_id(model->arena, str_from(suffix))),
+        .label = label,
+        .is_ingress = is_ingress,
+        .group = side->group,
+        .peer = side->peer,
+        .cidr = side->cidr,
+        .ports = ports,
+        .description = stem->description,
+        .span = stem->span,
+    };
+}
+
+static struct naming naming_of(struct model *model, const struct end *end)
+{
+    return end->tier != NULL ? end->tier->naming : names_make(model->arena, "", end->name);
+}
+
+static const struct naming *group_of(const struct end *end)
+{
+    return end->tier != NULL && end->tier->has_group ? &end->tier->group : NULL;
+}
+
+/* Rules of `own` towards `other`, which is a group or a list of blocks. */
+static void add_side(struct model *model, const struct flow *flow, bool is_ingress,
+                     struct port_range ports)
+{
+    const struct end *own = is_ingress ? &flow->to : &flow->from;
+    const struct end *other = is_ingress ? &flow->from : &flow->to;
+    struct side side = {group_of(own), group_of(other), NULL};
+    const char *suffix = flows_ports_label(model->arena, ports);
+    struct naming from = naming_of(model, &flow->from);
+    struct naming to = naming_of(model, &flow->to);
+    struct rule_stem stem = make_stem(model, &from, &to, flow->span);
+
+    if (side.group == NULL) {
+        return;
+    }
+    if (side.peer != NULL) {
+        add_rule(model, &side, is_ingress, &stem, suffix, ports);
+        return;
+    }
+    for (size_t i = 0; i < other->cidr_count; i++) {
+        bool is_peer = other->kind == END_PEER;
+
+        side.cidr = other->cidrs[i];
+        add_rule(model, &side, is_ingress, &stem,
+                 is_peer ? arena_text(model->arena, "%s_%s", suffix, side.cidr) : suffix, ports);
+    }
+}
+
+/* True if a tier may already reach every address on the ports. */
+static bool has_open_egress(const struct model *model, const struct tier *tier,
+                            struct port_range ports)
+{
+    for (size_t i = 0; i < model->flow_count; i++) {
+        const struct flow *flow = &model->flows[i];
+
+        for (size_t k = 0; flow->from.tier == tier && flow->to.kind == END_INTERNET &&
+                           k < flow->port_count;
+             k++) {
+            const struct port_range *open = &flow->ports[k];
+            bool is_all = strcmp(open->protocol, "-1") == 0;
+
+            if (is_all || (strcmp(open->protocol, ports.protocol) == 0 &&
+                           open->from <= ports.from && open->to >= ports.to)) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+static void add_flow(struct model *model, const struct flow *flow)
+{
+    bool is_wide = flow->from.tier != NULL && flow->to.kind != END_INTERNET &&
+                   has_open_egress(model, flow->from.tier, everything);
+
+    for (size_t i = 0; i < flow->port_count; i++) {
+        add_side(model, flow, true, flow->ports[i]);
+        if (!is_wide && !flow->has_wide_egress) {
+            add_side(model, flow, false, flow->ports[i]);
+        }
+    }
+    if (flow->has_wide_egress && !is_wide) {
+        add_side(model, flow, false, everything);
+    }
+}
+
+static bool has_interface(const struct model *model, const char *service)
+{
+    for (size_t i = 0; i < model->network.endpoint_count; i++) {
+        const struct endpoint *endpoint = &model->network.endpoints[i];
+
+        if (!endpoint->is_gateway && strcmp(endpoint->service, service) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void open_endpoints(struct model *model, const struct tier *tier, struct span span)
+{
+    struct naming endpoints = names_make(model->arena, "", "endpoints");
+    struct rule_stem stem = make_stem(model, &tier->naming, &endpoints, span);
+    struct side inward = {&model->endpoint_group, &tier->group, NULL};
+    struct side outward = {&tier->group, &model->endpoint_group, NULL};
+
+    add_rule(model, &inward, true, &stem, "443", https);
+    if (!has_open_egress(model, tier, everything)) {
+        add_rule(model, &outward, false, &stem, "443", https);
+    }
+}
+
+/* A flow into a store that is reached through an AWS API: the endpoint's group, or HTTPS outwards
+ * where there is no endpoint with a group (gateway endpoints have none). */
+static void add_service(struct model *model, const struct flow *flow)
+{
+    const struct tier *from = flow->from.tier;
+    const char *service =
+        flow->to.tier == NULL ? NULL : jx_get_text(flow->to.tier->kind->traits, "service", NULL);
+
+    if (service == NULL || from == NULL || !from->has_group || flow->verb_count == 0) {
+        return;
+    }
+    if (has_interface(model, service)) {
+        open_endpoints(model, from, flow->span);
+    } else if (!has_open_egress(model, from, https)) {
+        struct side side = {&from->group, NULL, ANYWHERE};
+        struct naming to = names_make(model->arena, "", service);
+        struct rule_stem stem = make_stem(model, &from->naming, &to, flow->span);
+
+        add_rule(model, &side, false, &stem, "443", https);
+    }
+}
+
+static int by_label(const void *a, const void *b)
+{
+    const struct rule *left = a;
+    const struct rule *right = b;
+    int order = strcmp(left->id, right->id);
+
+    order = order != 0 ? order : strcmp(left->label, right->label);
+    return order != 0 ? order : (int)right->is_ingress - (int)left->is_ingress;
+}
+
+void rules_build(struct model *model)
+{
+    for (size_t i = 0; i < model->flow_count; i++) {
+        add_flow(model, &model->flows[i]);
+        add_service(model, &model->flows[i]);
+    }
+    /* Interface endpoints exist for what runs in private subnets and has a role of its own. */
+    for (size_t i = 0; i < model->tier_count; i++) {
+        const struct tier *tier = &model->tiers[i];
+        bool is_private = tier->placement != NULL && strcmp(tier->placement, "private") == 0;
+
+        if (model->network.has_interface_endpoints && tier->has_role && tier->has_group &&
+            is_private) {
+            open_endpoints(model, tier, tier->span);
+        }
+    }
+    qsort(model->rules, model->rule_count, sizeof(*model->rules), by_label);
+}
+
+bool rules_has_egress(const struct model *model, const struct naming *naming)
+{
+    for (size_t i = 0; i < model->rule_count; i++) {
+        if (!model->rules[i].is_ingress && model->rules[i].group == naming) {
+            return true;
+        }
+    }
+    return false;
+}

@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A flow from a tier that forwards to one with ports is a target. The first without conditions is
+ * the default; the others are rules, tried in the order of their priorities.
+ */
+#include "model/targets.h"
+
+#include "model/names.h"
+#include "model/reference.h"
+
+enum { PRIORITY_STEP = 10, NAME_LIMIT_FALLBACK = 255 };
+
+static bool is_target(const struct flow *flow)
+{
+    return flow->from.tier != NULL && flow->to.tier != NULL && flow->port_count > 0 &&
+           jx_get_bool(flow->from.tier->kind->traits, "forwards", false) &&
+           flow->to.tier->port_count > 0;
+}
+
+/* The target's own first port if the flow opens it, else the flow's first port. */
+static int target_port(const struct flow *flow)
+{
+    int own = flow->to.tier->ports[0];
+
+    for (size_t i = 0; i < flow->port_count; i++) {
+        if (flow->ports[i].from <= own && own <= flow->ports[i].to) {
+            return own;
+        }
+    }
+    return flow->ports[0].from;
+}
+
+static const char *target_key(const struct model *model, const struct flow *flow)
+{
+    return arena_text(model->arena, "%s-to-%s", flow->from.name, flow->to.name);
+}
+
+/* Nobody chooses the names of targets, so they are fitted to AWS's limit instead of refused. */
+static struct naming target_naming(const struct model *model, const struct flow *flow)
+{
+    const json_t *rows = jx_get(flow->from.tier->kind->traits, "target_names");
+    const char *key = target_key(model, flow);
+    struct naming naming = names_make(model->arena, model->prefix, key);
+    json_int_t limit = NAME_LIMIT_FALLBACK;
+    const char *name;
+    const json_t *row;
+
+    jx_object_foreach(rows, name, row)
+    {
+        json_int_t own = jx_get_integer(row, "limit", limit);
+
+        limit = own < limit ? own : limit;
+    }
+    naming.id = arena_text(model->arena, "%sTo%s", flow->from.tier->naming.id,
+                           flow->to.tier->naming.id);
+    naming.name = names_fit(
+        model->arena,
+        arena_text(model->arena, "%s-%s-%s", model->prefix, flow->from.name, flow->to.name),
+        (size_t)limit);
+    return naming;
+}
+
+static void set_option(json_t *target, const struct flow *flow, const char *name)
+{
+    const json_t *value = jx_get(flow->options, name);
+
+    jx_set(target, name, value == NULL ? json_null() : jx_share(value));
+}
+
+static void set_shared(json_t *target, const char *name, const json_t *value)
+{
+    jx_set(target, name, value == NULL ? json_null() : jx_share(value));
+}
+
+static json_t *make_target(const struct model *model, const struct flow *flow)
+{
+    const struct tier *from = flow->from.tier;
+    const struct tier *to = flow->to.tier;
+    struct naming naming = target_naming(model, flow);
+    const json_t *protocol = jx_get(to->spec, "protocol");
+    json_t *target = jx_object();
+
+    jx_set(target, "id", jx_string(naming.id));
+    jx_set(target, "label", jx_string(naming.label));
+    jx_set(target, "name", jx_string(naming.name));
+    jx_set(target, "port", jx_integer(target_port(flow)));
+    set_shared(target, "protocol", protocol);
+    jx_set(target, "tier", reference_summary(to));
+    set_shared(target, "health", jx_get(from->spec, "health"));
+    set_shared(target, "stickiness", jx_get(from->spec, "stickiness"));
+    set_option(target, flow, "path");
+    set_option(target, flow, "host");
+    set_option(target, flow, "priority");
+    return target;
+}
+
+static bool is_set(const json_t *object, const char *key)
+{
+    const json_t *value = jx_get(object, key);
+
+    return value != NULL && !json_is_null(value);
+}
+
+json_t *targets_of(const struct model *model, const struct tier *tier)
+{
+    json_t *list = jx_array();
+    bool has_default = false;
+    json_int_t priority = 0;
+
+    for (size_t i = 0; i < model->flow_count; i++) {
+        const struct flow *flow = &model->flows[i];
+
+        if (flow->from.tier != tier || !is_target(flow)) {
+            continue;
+        }
+        json_t *target = make_target(model, flow);
+        bool has_condition = is_set(target, "path") || is_set(target, "host");
+
+        jx_set(target, "default", jx_bool(!has_condition && !has_default));
+        has_default = has_default || !has_condition;
+        if (has_condition && !is_set(target, "priority")) {
+            priority += PRIORITY_STEP;
+            jx_set(target, "priority", jx_integer(priority));
+        }
+        jx_append(list, target);
+    }
+    return list;
+}
+
+json_t *targets_attachments(const struct model *model, const struct tier *tier)
+{
+    json_t *list = jx_array();
+
+    for (size_t i = 0; i < model->flow_count; i++) {
+        const struct flow *flow = &model->flows[i];
+
+        if (flow->to.tier == tier && is_target(flow)) {
+            struct naming naming = target_naming(model, flow);
+
+            jx_append(list, reference_make("target_group.arn", &naming));
+        }
+    }
+    return list;
+}

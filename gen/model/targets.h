@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: MIT */
+/** Where a tier that forwards (a balancer) sends requests: one target for each flow. Floor: model. */
+#ifndef ARCHGEN_MODEL_TARGETS_H
+#define ARCHGEN_MODEL_TARGETS_H
+
+#include "data/json.h"
+#include "model/model.h"
+
+/** Gives the list of a tier's targets (docs/templates.md), in the order of their rules. */
+AG_MUST_USE json_t *targets_of(const struct model *model, const struct tier *tier);
+
+/** Gives the list of references to the targets through which others forward to a tier. */
+AG_MUST_USE json_t *targets_attachments(const struct model *model, const struct tier *tier);
+
+#endif

@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: MIT */
+/* The whole view; every member is there, null or empty where it does not apply. */
+#include "model/view.h"
+
+#include "base/mem.h"
+#include "model/reference.h"
+#include "model/rules.h"
+
+#include <stdlib.h>
+
+static json_t *environment_of(const struct model *model)
+{
+    json_t *environment = jx_object();
+
+    jx_set(environment, "name", jx_string(model->environment));
+    jx_set(environment, "long", jx_string(model->long_environment));
+    jx_set(environment, "profile", jx_string(model->profile));
+    return environment;
+}
+
+static void add_tag(json_t *list, const char *key, json_t *value)
+{
+    json_t *tag = jx_object();
+
+    jx_set(tag, "key", jx_string(key));
+    jx_set(tag, "value", value);
+    jx_append(list, tag);
+}
+
+static json_t *tags_of(const struct model *model)
+{
+    json_t *list = jx_array();
+    const char *key;
+    const json_t *value;
+
+    add_tag(list, "Project", jx_string(model->project));
+    add_tag(list, "Environment", jx_string(model->environment));
+    add_tag(list, "ManagedBy", jx_string("archgen"));
+    jx_object_foreach(jx_get(model->document, "tags"), key, value)
+    {
+        add_tag(list, key, jx_share(value));
+    }
+    return list;
+}
+
+static json_t *group_of(const struct model *model, const struct naming *naming, bool is_tier)
+{
+    json_t *group = jx_object();
+
+    jx_set(group, "id", jx_string(naming->id));
+    jx_set(group, "label", jx_string(naming->label));
+    jx_set(group, "name", jx_string(naming->name));
+    jx_set(group, "description",
+           jx_format("%s of %s %s", naming->key, model->project, model->environment));
+    jx_set(group, "tier", is_tier ? jx_string(naming->key) : json_null());
+    jx_set(group, "egress", jx_bool(rules_has_egress(model, naming)));
+    return group;
+}
+
+static json_t *groups_of(const struct model *model)
+{
+    json_t *list = jx_array();
+
+    for (size_t i = 0; i < model->tier_count; i++) {
+        if (model->tiers[i].has_group) {
+            jx_append(list, group_of(model, &model->tiers[i].group, true));
+        }
+    }
+    if (model->network.has_interface_endpoints) {
+        jx_append(list, group_of(model, &model->endpoint_group, false));
+    }
+    return list;
+}
+
+static json_t *rule_of(const struct rule *rule)
+{
+    bool is_all = strcmp(rule->ports.protocol, "-1") == 0;
+    json_t *item = jx_object();
+
+    jx_set(item, "id", jx_string(rule->id));
+    jx_set(item, "label", jx_string(rule->label));
+    jx_set(item, "direction", jx_string(rule->is_ingress ? "ingress" : "egress"));
+    jx_set(item, "group", reference_make("group.id", rule->group));
+    jx_set(item, "protocol", jx_string(rule->ports.protocol));
+    jx_set(item, "from", is_all ? json_null() : jx_integer(rule->ports.from));
+    jx_set(item, "to", is_all ? json_null() : jx_integer(rule->ports.to));
+    jx_set(item, "peer",
+           rule->peer == NULL ? json_null() : reference_make("group.id", rule->peer));
+    jx_set(item, "cidr", rule->cidr == NULL ? json_null() : jx_string(rule->cidr));
+    jx_set(item, "ipv6", json_null());
+    jx_set(item, "description", jx_string(rule->description));
+    return item;
+}
+
+static int by_text(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* The customer key exists if a tier asks for it; `uses` tells whom its policy must admit. */
+static json_t *key_of(const struct model *model)
+{
+    const char **uses = ARENA_ARRAY(model->arena, model->tier_count, const char *);
+    size_t count = 0;
+    json_t *key = NULL;
+    json_t *list = NULL;
+
+    for (size_t i = 0; i < model->tier_count; i++) {
+        const struct tier *tier = &model->tiers[i];
+
+        if (view_uses_key(tier)) {
+            const char *service =
+                jx_get_text(tier->kind->traits, "service", tier->kind->name);
+
+            uses[count++] = jx_get_text(tier->kind->traits, "key_use", service);
+        }
+    }
+    if (count == 0) {
+        return json_null();
+    }
+    qsort(uses, count, sizeof(*uses), by_text);
+    list = jx_array();
+    for (size_t i = 0; i < count; i++) {
+        if (i == 0 || strcmp(uses[i], uses[i - 1]) != 0) {
+            jx_append(list, jx_string(uses[i]));
+        }
+    }
+    key = jx_object();
+    jx_set(key, "id", jx_string(model->key.id));
+    jx_set(key, "label", jx_string(model->key.label));
+    jx_set(key, "name", jx_string(model->key.name));
+    jx_set(key, "uses", list);
+    return key;
+}
+
+static json_t *share_or_null(const json_t *value)
+{
+    return value == NULL ? json_null() : jx_share(value);
+}
+
+json_t *view_make(const struct model *model)
+{
+    json_t *view = jx_object();
+    json_t *rules = jx_array();
+    json_t *parameters = jx_array();
+    json_t *tiers = jx_object();
+
+    for (size_t i = 0; i < model->rule_count; i++) {
+        jx_append(rules, rule_of(&model->rules[i]));
+    }
+    for (size_t i = 0; i < model->tier_count; i++) {
+        view_add_parameters(model, &model->tiers[i], parameters);
+        jx_set(tiers, model->tiers[i].naming.key, view_tier(model, &model->tiers[i]));
+    }
+    jx_set(view, "name", jx_string(model->project));
+    jx_set(view, "env", environment_of(model));
+    jx_set(view, "prefix", jx_string(model->prefix));
+    jx_set(view, "region", jx_string(model->region));
+    jx_set(view, "tags", tags_of(model));
+    jx_set(view, "domain", share_or_null(jx_get(model->document, "domain")));
+    jx_set(view, "network", view_network(model));
+    jx_set(view, "groups", groups_of(model));
+    jx_set(view, "rules", rules);
+    jx_set(view, "key", key_of(model));
+    jx_set(view, "parameters", parameters);
+    jx_set(view, "tiers", tiers);
+    jx_set(view, "patches", share_or_null(jx_get(model->document, "patch")));
+    return view;
+}

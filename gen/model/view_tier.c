@@ -1,0 +1,270 @@
+/* SPDX-License-Identifier: MIT */
+/* A tier as the templates see it. */
+#include "model/view.h"
+
+#include "base/mem.h"
+#include "model/grants.h"
+#include "model/links.h"
+#include "model/names.h"
+#include "model/reference.h"
+#include "model/targets.h"
+
+/* The resolved properties, with links spelled out as the tiers that they lead to. */
+static json_t *spec_of(const struct model *model, const struct tier *tier)
+{
+    json_t *spec = jx_object();
+    const char *property;
+    const json_t *value;
+
+    jx_object_foreach(tier->spec, property, value)
+    {
+        if (links_is_link(tier->kind, property)) {
+            const struct tier *target = links_target(model, tier, property);
+
+            jx_set(spec, property, target == NULL ? json_null() : reference_summary(target));
+        } else {
+            jx_set(spec, property, jx_share(value));
+        }
+    }
+    return spec;
+}
+
+static json_t *names_of(const struct model *model, const struct tier *tier)
+{
+    json_t *names = jx_object();
+    const char *name;
+    const json_t *row;
+
+    jx_object_foreach(jx_get(tier->kind->traits, "names"), name, row)
+    {
+        jx_set(names, name,
+               jx_format("%s-%s%s", model->prefix, tier->naming.key,
+                         jx_get_text(row, "suffix", "")));
+    }
+    return names;
+}
+
+static json_t *ports_of(const struct tier *tier)
+{
+    json_t *ports = jx_array();
+
+    for (size_t i = 0; i < tier->port_count; i++) {
+        jx_append(ports, jx_integer(tier->ports[i]));
+    }
+    return ports;
+}
+
+/* A thing of the tier's own with a suffix to its id, such as its role. */
+static struct naming own_naming(const struct model *model, const struct tier *tier,
+                                const char *suffix)
+{
+    struct naming naming = tier->naming;
+
+    naming.id = arena_text(model->arena, "%s%s", tier->naming.id, suffix);
+    return naming;
+}
+
+static json_t *role_of(const struct model *model, const struct tier *tier)
+{
+    struct naming naming = own_naming(model, tier, "Role");
+    json_t *role = NULL;
+
+    if (!tier->has_role) {
+        return json_null();
+    }
+    role = jx_object();
+    jx_set(role, "id", jx_string(naming.id));
+    jx_set(role, "label", jx_string(naming.label));
+    jx_set(role, "name", jx_string(naming.name));
+    return role;
+}
+
+static struct naming parameter_naming(const struct model *model, const struct tier *tier,
+                                      const char *name)
+{
+    struct naming naming = names_make(
+        model->arena, model->prefix, arena_text(model->arena, "%s-%s", tier->naming.key, name));
+
+    naming.id = arena_text(model->arena, "%s%s", tier->naming.id,
+                           names_id(model->arena, str_from(name)));
+    return naming;
+}
+
+static json_t *parameters_of(const struct model *model, const struct tier *tier)
+{
+    json_t *parameters = jx_object();
+    const char *name;
+    const json_t *row;
+
+    jx_object_foreach(jx_get(tier->kind->traits, "parameters"), name, row)
+    {
+        struct naming naming = parameter_naming(model, tier, name);
+        const char *type = jx_get_text(row, "type", "string");
+
+        if (catalog_when(jx_get(row, "when"), tier->spec)) {
+            json_t *reference = reference_make("parameter.value", &naming);
+
+            jx_set(reference, "type", jx_string(type));
+            jx_set(parameters, name, reference);
+        }
+    }
+    return parameters;
+}
+
+/* The value of a parameter: a property, or several joined with '-', perhaps looked up in a table. */
+static json_t *parameter_value(const struct model *model, const struct tier *tier,
+                               const json_t *row)
+{
+    const json_t *from = jx_get(row, "from");
+    const json_t *values = jx_get(row, "values");
+    size_t count = json_is_array(from) ? json_array_size(from) : 1;
+    const char *text = NULL;
+
+    if (count == 1 && values == NULL) {
+        return jx_share(jx_path(tier->spec, json_string_value(
+                                                json_is_array(from) ? jx_at(from, 0) : from)));
+    }
+    for (size_t i = 0; i < count; i++) {
+        const char *property = json_string_value(json_is_array(from) ? jx_at(from, i) : from);
+        const char *value = json_string_value(jx_path(tier->spec, property));
+
+        BUG_UNLESS(value != NULL);
+        text = text == NULL ? value : arena_text(model->arena, "%s-%s", text, value);
+    }
+    if (values == NULL) {
+        return jx_string(text);
+    }
+    BUG_UNLESS(jx_get(values, text) != NULL);
+    return jx_share(jx_get(values, text));
+}
+
+void view_add_parameters(const struct model *model, const struct tier *tier, json_t *list)
+{
+    const char *name;
+    const json_t *row;
+
+    jx_object_foreach(jx_get(tier->kind->traits, "parameters"), name, row)
+    {
+        struct naming naming = parameter_naming(model, tier, name);
+        json_t *item = jx_object();
+
+        if (!catalog_when(jx_get(row, "when"), tier->spec)) {
+            json_decref(item);
+            continue;
+        }
+        jx_set(item, "id", jx_string(naming.id));
+        jx_set(item, "label", jx_string(naming.label));
+        jx_set(item, "type", jx_string(jx_get_text(row, "type", "string")));
+        jx_set(item, "description",
+               jx_format("%s of %s", jx_get_text(row, "description", name), tier->naming.key));
+        jx_set(item, "value", parameter_value(model, tier, row));
+        jx_append(list, item);
+    }
+}
+
+static json_t *verbs_of(const struct flow *flow)
+{
+    json_t *verbs = jx_array();
+
+    for (size_t i = 0; i < flow->verb_count; i++) {
+        jx_append(verbs, jx_string(flow->verbs[i]));
+    }
+    return verbs;
+}
+
+/* The tiers at the other end of a tier's flows, in the document's order of flows. */
+static json_t *neighbours(const struct model *model, const struct tier *tier, bool is_outward)
+{
+    json_t *list = jx_array();
+
+    for (size_t i = 0; i < model->flow_count; i++) {
+        const struct flow *flow = &model->flows[i];
+        const struct tier *own = is_outward ? flow->from.tier : flow->to.tier;
+        const struct tier *other = is_outward ? flow->to.tier : flow->from.tier;
+
+        if (own == tier && other != NULL) {
+            json_t *summary = reference_summary(other);
+
+            jx_set(summary, "verbs", verbs_of(flow));
+            jx_append(list, summary);
+        }
+    }
+    return list;
+}
+
+static json_t *referrers(const struct model *model, const struct tier *tier)
+{
+    json_t *list = jx_array();
+
+    for (size_t i = 0; i < model->tier_count; i++) {
+        const struct tier *other = &model->tiers[i];
+        const char *property;
+        const json_t *value;
+
+        jx_object_foreach(other->spec, property, value)
+        {
+            if (links_is_link(other->kind, property) &&
+                links_target(model, other, property) == tier) {
+                json_t *item = jx_object();
+
+                jx_set(item, "property", jx_string(property));
+                jx_set(item, "tier", reference_summary(other));
+                jx_append(list, item);
+            }
+        }
+    }
+    return list;
+}
+
+bool view_uses_key(const struct tier *tier)
+{
+    const json_t *key = jx_get(tier->kind->traits, "key");
+
+    return key != NULL && catalog_when(key, tier->spec);
+}
+
+static json_t *waivers(const struct tier *tier)
+{
+    json_t *list = jx_array();
+    const char *id;
+    const json_t *reason;
+
+    jx_object_foreach(jx_get(tier->spec, "waive"), id, reason)
+    {
+        json_t *item = jx_object();
+
+        jx_set(item, "id", jx_string(id));
+        jx_set(item, "reason", jx_share(reason));
+        jx_append(list, item);
+    }
+    return list;
+}
+
+json_t *view_tier(const struct model *model, const struct tier *tier)
+{
+    json_t *view = reference_summary(tier);
+
+    jx_set(view, "names", names_of(model, tier));
+    jx_set(view, "spec", spec_of(model, tier));
+    jx_set(view, "placement",
+           tier->placement == NULL ? json_null() : jx_string(tier->placement));
+    jx_set(view, "subnets",
+           tier->placement == NULL ? jx_array() : view_subnets(model, tier->placement));
+    jx_set(view, "group",
+           tier->has_group ? reference_make("group.id", &tier->group) : json_null());
+    jx_set(view, "port", tier->port_count > 0 ? jx_integer(tier->ports[0]) : json_null());
+    jx_set(view, "ports", ports_of(tier));
+    jx_set(view, "role", role_of(model, tier));
+    jx_set(view, "policy", grants_policy(model, tier));
+    jx_set(view, "environment", grants_environment(model, tier));
+    jx_set(view, "parameters", parameters_of(model, tier));
+    jx_set(view, "targets", targets_of(model, tier));
+    jx_set(view, "attachments", targets_attachments(model, tier));
+    jx_set(view, "reaches", neighbours(model, tier, true));
+    jx_set(view, "reached_by", neighbours(model, tier, false));
+    jx_set(view, "referrers", referrers(model, tier));
+    jx_set(view, "key_arn",
+           view_uses_key(tier) ? reference_make("key.arn", &model->key) : json_null());
+    jx_set(view, "waive", waivers(tier));
+    return view;
+}

@@ -1,0 +1,393 @@
+/* SPDX-License-Identifier: MIT */
+/* From a valid instance to the one form that templates see: short forms spelled out, quantities as
+ * values, defaults filled in. A value is seen by several schemas at once (through $ref, allOf,
+ * x-dispatch, the alternative that fits …); they are collected first. */
+#include "schema/schema.h"
+
+#include "base/mem.h"
+#include "schema/check.h"
+#include "schema/choose.h"
+#include "schema/format.h"
+#include "schema/instance.h"
+
+#include <stdlib.h>
+
+/* A default that contains itself ends here; values of the language are about 8 deep. */
+enum { RESOLVE_DEPTH_MAX = 64 };
+
+struct resolver {
+    struct check check; /* without diagnostics */
+    const struct schemas *set;
+    unsigned depth;
+};
+
+/* A growing list of different nodes, in the order in which they were found. */
+struct node_list {
+    uint32_t *items;
+    size_t count;
+    size_t capacity;
+};
+
+/* False if the node is there already. */
+static bool list_add(struct node_list *list, uint32_t node)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        if (list->items[i] == node) {
+            return false;
+        }
+    }
+    if (list->count == list->capacity) {
+        list->capacity = list->capacity == 0 ? 8 : 2 * list->capacity;
+        list->items = mem_realloc(list->items, list->capacity * sizeof(*list->items));
+    }
+    list->items[list->count++] = node;
+    return true;
+}
+
+static void expand(struct resolver *resolver, uint32_t node, const json_t *value,
+                   struct node_list *active);
+
+static bool accepts(struct resolver *resolver, uint32_t node, const json_t *value)
+{
+    struct spot root = {.kind = SPOT_ROOT, .value = value};
+
+    return check_node(&resolver->check, node, &root, NULL);
+}
+
+static void expand_ref(struct resolver *resolver, const struct keyword_use *use,
+                       const struct schema_node *node, const json_t *value,
+                       struct node_list *active)
+{
+    (void)node;
+    expand(resolver, use->first, value, active);
+}
+
+static void expand_all_of(struct resolver *resolver, const struct keyword_use *use,
+                          const struct schema_node *node, const json_t *value,
+                          struct node_list *active)
+{
+    (void)node;
+    for (uint32_t i = 0; i < use->count; i++) {
+        expand(resolver, resolver->set->children[use->first + i], value, active);
+    }
+}
+
+/* The alternative that the value fits. A map made from a short form may not fit strictly (a list
+ * where the long form is stricter); then it is the first one for maps. */
+static void expand_choice(struct resolver *resolver, const struct keyword_use *use,
+                          const struct schema_node *node, const json_t *value,
+                          struct node_list *active)
+{
+    const struct schemas *set = resolver->set;
+
+    (void)node;
+    for (uint32_t i = 0; i < use->count; i++) {
+        if (accepts(resolver, set->children[use->first + i], value)) {
+            expand(resolver, set->children[use->first + i], value, active);
+            return;
+        }
+    }
+    for (uint32_t i = 0; i < use->count && json_is_object(value); i++) {
+        if ((choose_kinds(set, set->children[use->first + i]) & KIND_MAP) != 0) {
+            expand(resolver, set->children[use->first + i], value, active);
+            return;
+        }
+    }
+}
+
+static void expand_if(struct resolver *resolver, const struct keyword_use *use,
+                      const struct schema_node *node, const json_t *value, struct node_list *active)
+{
+    bool holds = accepts(resolver, use->first, value);
+    const struct keyword_use *branch =
+        set_use(resolver->set, node, holds ? KEYWORD_THEN : KEYWORD_ELSE);
+
+    if (branch != NULL) {
+        expand(resolver, branch->first, value, active);
+    }
+}
+
+static void expand_dispatch(struct resolver *resolver, const struct keyword_use *use,
+                            const struct schema_node *node, const json_t *value,
+                            struct node_list *active)
+{
+    const json_t *chooser = jx_get(value, jx_get_text(use->value, "on", ""));
+    const struct schema_member *member =
+        chooser == NULL ? NULL : set_member(resolver->set, use, jx_str(chooser));
+
+    (void)node;
+    if (member != NULL) {
+        expand(resolver, member->node, value, active);
+    }
+}
+
+static void expand_dependent(struct resolver *resolver, const struct keyword_use *use,
+                             const struct schema_node *node, const json_t *value,
+                             struct node_list *active)
+{
+    (void)node;
+    for (uint32_t i = 0; i < use->count; i++) {
+        const struct schema_member *member = &resolver->set->members[use->first + i];
+
+        if (json_object_getn(value, member->name.p, member->name.len) != NULL) {
+            expand(resolver, member->node, value, active);
+        }
+    }
+}
+
+/* How the keywords lead to further schemas for the same value. */
+static const struct {
+    enum keyword_id id;
+    void (*expand)(struct resolver *resolver, const struct keyword_use *use,
+                   const struct schema_node *node, const json_t *value, struct node_list *active);
+} EXPANSIONS[] = {
+    {KEYWORD_REF, expand_ref},
+    {KEYWORD_ALL_OF, expand_all_of},
+    {KEYWORD_ANY_OF, expand_choice},
+    {KEYWORD_ONE_OF, expand_choice},
+    {KEYWORD_IF, expand_if},
+    {KEYWORD_X_DISPATCH, expand_dispatch},
+    {KEYWORD_DEPENDENT_SCHEMAS, expand_dependent},
+};
+
+/* Adds the node and all that apply to `value` together with it. */
+static void expand(struct resolver *resolver, uint32_t node, const json_t *value,
+                   struct node_list *active)
+{
+    const struct schema_node *at = &resolver->set->nodes[node];
+
+    if (!list_add(active, node)) {
+        return;
+    }
+    for (uint32_t i = 0; i < at->use_count; i++) {
+        const struct keyword_use *use = &resolver->set->uses[at->first_use + i];
+
+        for (size_t k = 0; k < AG_COUNT(EXPANSIONS); k++) {
+            if (EXPANSIONS[k].id == use->id) {
+                EXPANSIONS[k].expand(resolver, use, at, value, active);
+            }
+        }
+    }
+}
+
+static json_t *resolve_value(struct resolver *resolver, const struct node_list *starts,
+                             const json_t *value);
+
+/* The schemas of a member, from all schemas of its map. Those for "all other members" count only
+ * where a schema has no nearer one. */
+static void member_nodes(struct resolver *resolver, const struct node_list *active, const char *key,
+                         struct node_list *found)
+{
+    const struct schemas *set = resolver->set;
+
+    for (size_t i = 0; i < active->count; i++) {
+        const struct schema_node *node = &set->nodes[active->items[i]];
+        const struct schema_member *named =
+            set_member(set, set_use(set, node, KEYWORD_PROPERTIES), str_from(key));
+        const struct keyword_use *patterned = set_use(set, node, KEYWORD_PATTERN_PROPERTIES);
+        const struct keyword_use *rest = set_use(set, node, KEYWORD_ADDITIONAL_PROPERTIES);
+        bool is_near = named != NULL;
+
+        if (named != NULL) {
+            (void)list_add(found, named->node);
+        }
+        for (uint32_t k = 0; patterned != NULL && k < patterned->count; k++) {
+            const struct schema_member *member = &set->members[patterned->first + k];
+
+            if (patterns_match(set->patterns, member->pattern, str_from(key)) == PATTERN_MATCHES) {
+                (void)list_add(found, member->node);
+                is_near = true;
+            }
+        }
+        if (!is_near && rest != NULL) {
+            (void)list_add(found, rest->first);
+        }
+    }
+}
+
+/* The default that the schemas of a missing member declare, or NULL. A schema that forbids the
+ * member forbids its default too. */
+static const json_t *find_default(const struct schemas *set, const struct node_list *starts)
+{
+    const json_t *found = NULL;
+
+    for (size_t i = 0; i < starts->count; i++) {
+        uint32_t nodes[SCHEMA_CLOSURE_MAX];
+        size_t count = set_closure(set, starts->items[i], nodes);
+
+        if (set->nodes[starts->items[i]].shape == NODE_FALSE) {
+            return NULL;
+        }
+        for (size_t k = 0; found == NULL && k < count; k++) {
+            found = set->nodes[nodes[k]].default_value;
+        }
+    }
+    return found;
+}
+
+static void fill_member(struct resolver *resolver, const struct node_list *active, const char *key,
+                        json_t *result)
+{
+    struct node_list starts = {0};
+
+    member_nodes(resolver, active, key, &starts);
+    const json_t *value = find_default(resolver->set, &starts);
+
+    jx_set(result, key, value == NULL ? json_null() : resolve_value(resolver, &starts, value));
+    free(starts.items);
+}
+
+/* Property names of a schema are those of its parsed document, so they end in NUL. */
+static void fill_missing(struct resolver *resolver, const struct node_list *active, json_t *result)
+{
+    const struct schemas *set = resolver->set;
+
+    for (size_t i = 0; i < active->count; i++) {
+        const struct keyword_use *use =
+            set_use(set, &set->nodes[active->items[i]], KEYWORD_PROPERTIES);
+
+        for (uint32_t k = 0; use != NULL && k < use->count; k++) {
+            const char *key = set->members[use->first + k].name.p;
+
+            if (jx_get(result, key) == NULL) {
+                fill_member(resolver, active, key, result);
+            }
+        }
+    }
+}
+
+static json_t *resolve_map(struct resolver *resolver, const struct node_list *active,
+                           const json_t *map)
+{
+    json_t *result = jx_object();
+    const char *key;
+    const json_t *value;
+
+    jx_object_foreach (map, key, value) {
+        struct node_list starts = {0};
+
+        member_nodes(resolver, active, key, &starts);
+        jx_set(result, key, resolve_value(resolver, &starts, value));
+        free(starts.items);
+    }
+    fill_missing(resolver, active, result);
+    return result;
+}
+
+static json_t *resolve_list(struct resolver *resolver, const struct node_list *active,
+                            const json_t *list)
+{
+    const struct schemas *set = resolver->set;
+    json_t *result = jx_array();
+    size_t i;
+    const json_t *item;
+
+    jx_array_foreach (list, i, item) {
+        struct node_list starts = {0};
+
+        for (size_t k = 0; k < active->count; k++) {
+            const struct schema_node *node = &set->nodes[active->items[k]];
+            const struct keyword_use *prefix = set_use(set, node, KEYWORD_PREFIX_ITEMS);
+            const struct keyword_use *items = set_use(set, node, KEYWORD_ITEMS);
+
+            if (prefix != NULL && i < prefix->count) {
+                (void)list_add(&starts, set->children[prefix->first + i]);
+            } else if (items != NULL) {
+                (void)list_add(&starts, items->first);
+            }
+        }
+        jx_append(result, resolve_value(resolver, &starts, item));
+        free(starts.items);
+    }
+    return result;
+}
+
+static json_t *resolve_string(const struct schemas *set, const struct node_list *active,
+                              const json_t *value)
+{
+    size_t count;
+    const struct format *formats = format_all(&count);
+
+    for (size_t i = 0; i < active->count; i++) {
+        const struct keyword_use *use = set_use(set, &set->nodes[active->items[i]], KEYWORD_FORMAT);
+        const struct format *format = use == NULL ? NULL : &formats[use->first];
+
+        if (format != NULL && format->value != NULL && format->is_valid(jx_str(value))) {
+            return format->value(jx_str(value));
+        }
+    }
+    return jx_share(value);
+}
+
+/* The property that a value other than a map stands for, or NULL. */
+static const char *find_short(const struct schemas *set, const struct node_list *active)
+{
+    for (size_t i = 0; i < active->count; i++) {
+        if (set->nodes[active->items[i]].short_name != NULL) {
+            return set->nodes[active->items[i]].short_name;
+        }
+    }
+    return NULL;
+}
+
+static json_t *resolve_short(struct resolver *resolver, const struct node_list *starts,
+                             const char *name, const json_t *value)
+{
+    json_t *map = jx_object();
+
+    jx_set(map, name, jx_share(value));
+    json_t *result = resolve_value(resolver, starts, map);
+
+    json_decref(map);
+    return result;
+}
+
+static json_t *resolve_active(struct resolver *resolver, const struct node_list *starts,
+                              const struct node_list *active, const json_t *value)
+{
+    if (json_is_object(value)) {
+        return resolve_map(resolver, active, value);
+    }
+    const char *name = json_is_null(value) ? NULL : find_short(resolver->set, active);
+
+    if (name != NULL) {
+        return resolve_short(resolver, starts, name, value);
+    }
+    if (json_is_array(value)) {
+        return resolve_list(resolver, active, value);
+    }
+    return json_is_string(value) ? resolve_string(resolver->set, active, value) : jx_share(value);
+}
+
+static json_t *resolve_value(struct resolver *resolver, const struct node_list *starts,
+                             const json_t *value)
+{
+    struct node_list active = {0};
+
+    if (starts->count == 0 || resolver->depth == RESOLVE_DEPTH_MAX) {
+        return jx_copy(value);
+    }
+    for (size_t i = 0; i < starts->count; i++) {
+        expand(resolver, starts->items[i], value, &active);
+    }
+    resolver->depth++;
+    json_t *result = resolve_active(resolver, starts, &active, value);
+
+    resolver->depth--;
+    free(active.items);
+    return result;
+}
+
+json_t *schemas_resolve(const struct schemas *set, const char *name, const json_t *instance)
+{
+    const struct schema_document *document = set_document(set, str_from(name));
+    struct resolver resolver = {.check = {.set = set}, .set = set};
+    struct node_list starts = {0};
+
+    BUG_UNLESS(document != NULL);
+    (void)list_add(&starts, document->node);
+    json_t *result = resolve_value(&resolver, &starts, instance);
+
+    free(starts.items);
+    return result;
+}

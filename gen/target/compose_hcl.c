@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: MIT */
+#include "target/compose_hcl.h"
+
+#include "target/layout_hcl.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+void compose_hcl_init(struct compose_hcl *compose, struct arena *arena, struct diags *diags,
+                      const struct hcl_rules *rules)
+{
+    *compose = (struct compose_hcl){.arena = arena, .diags = diags, .rules = rules};
+    buf_init(&compose->text, BUF_NO_LIMIT);
+}
+
+void compose_hcl_release(struct compose_hcl *compose)
+{
+    buf_release(&compose->text);
+}
+
+size_t compose_hcl_file(struct compose_hcl *compose, const char *path)
+{
+    size_t i = 0;
+
+    while (i < compose->file_count && strcmp(compose->files[i].path, path) != 0) {
+        i++;
+    }
+    if (i == compose->file_count) {
+        ARENA_GROW(compose->arena, compose->files, compose->file_count, compose->file_capacity);
+        compose->files[compose->file_count++] = (struct hcl_file){.path = path};
+    }
+    return i;
+}
+
+/* ---- blocks ---- */
+
+/* Reads a word of a block's first line: an identifier or a label in quotes. */
+static struct str read_word(struct str *rest)
+{
+    size_t len = 0;
+
+    *rest = str_trim(*rest);
+    if (rest->len > 0 && rest->p[0] == '"') {
+        const char *end = layout_hcl_skip_string(rest->p, rest->p + rest->len);
+        struct str label = {rest->p + 1, (size_t)(end - rest->p) - 2};
+
+        *rest = str_slice(*rest, label.len + 2, rest->len);
+        return label;
+    }
+    while (len < rest->len && strchr(" \t{}=\"", rest->p[len]) == NULL) {
+        len++;
+    }
+    struct str word = str_slice(*rest, 0, len);
+
+    *rest = str_slice(*rest, len, rest->len);
+    return word;
+}
+
+/* The address of the block that begins with `head`, or NULL if no block does. */
+static const char *read_address(struct arena *arena, struct str head, struct str *type)
+{
+    struct str rest = head;
+    struct buf address;
+    char *copy = NULL;
+
+    *type = read_word(&rest);
+    buf_init(&address, BUF_NO_LIMIT);
+    buf_add(&address, *type);
+    for (struct str word; (word = read_word(&rest)).len > 0;) {
+        buf_add_char(&address, '.');
+        buf_add(&address, word);
+    }
+    if (type->len > 0 && head.p[0] != '"' && str_has_prefix(rest, STR("{"))) {
+        copy = arena_strdup(arena, buf_str(&address));
+    }
+    buf_release(&address);
+    return copy;
+}
+
+static bool may_repeat(const struct hcl_rules *rules, struct str type)
+{
+    for (size_t i = 0; i < rules->repeat_count; i++) {
+        if (str_eq(rules->repeat[i], type)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The file for blocks of this type: a collecting one or `file`. */
+static size_t choose_file(struct compose_hcl *compose, size_t file, struct str type)
+{
+    for (size_t i = 0; i < compose->rules->collect_count; i++) {
+        const struct hcl_collect *collect = &compose->rules->collect[i];
+
+        if (str_eq(collect->type, type)) {
+            size_t found = compose_hcl_file(compose, collect->path);
+
+            compose->files[found].is_collected = true;
+            return found;
+        }
+    }
+    return file;
+}
+
+static void add_block(struct compose_hcl *compose, size_t index, struct hcl_block block)
+{
+    struct hcl_file *file = &compose->files[index];
+
+    ARENA_GROW(compose->arena, file->blocks, file->block_count, file->block_capacity);
+    file->blocks[file->block_count++] = block;
+}
+
+static bool add_item(struct compose_hcl *compose, size_t file, const struct fragment *fragment,
+                     const struct hcl_item *item)
+{
+    struct text_fault fault = {.off = (size_t)(item->head.p - fragment->text.p)};
+    struct str type;
+    const char *address = read_address(compose->arena, item->head, &type);
+
+    if (address == NULL) {
+        fault.text = "expected a block: a type, labels and '{'";
+        fault_report(compose->diags, fragment, fault);
+        return false;
+    }
+    if (!may_repeat(compose->rules, type)) {
+        const char *other =
+            owners_put(&compose->addresses, compose->arena, str_from(address), fragment->name);
+
+        if (other != NULL) {
+            fault.text = arena_text(compose->arena, "the block '%s' is already defined by '%s'",
+                                    address, other);
+            fault_report(compose->diags, fragment, fault);
+            return false;
+        }
+    }
+    add_block(compose, choose_file(compose, file, type),
+              (struct hcl_block){item->off, item->len, address});
+    return true;
+}
+
+bool compose_hcl_add(struct compose_hcl *compose, size_t file, const struct fragment *fragment)
+{
+    struct hcl_items items = {0};
+    struct text_fault fault;
+    bool is_fine = layout_hcl(compose->arena, fragment->text, &compose->text, &items, &fault);
+
+    if (!is_fine) {
+        fault_report(compose->diags, fragment, fault);
+    }
+    for (size_t i = 0; is_fine && i < items.count; i++) {
+        is_fine = add_item(compose, file, fragment, &items.list[i]);
+    }
+    free(items.list);
+    return is_fine;
+}
+
+bool compose_hcl_add_plain(struct compose_hcl *compose, size_t file,
+                           const struct fragment *fragment)
+{
+    size_t start = compose->text.len;
+    struct text_fault fault;
+
+    if (!layout_hcl(compose->arena, fragment->text, &compose->text, NULL, &fault)) {
+        fault_report(compose->diags, fragment, fault);
+        return false;
+    }
+    if (compose->text.len > start) {
+        add_block(compose, file, (struct hcl_block){start, compose->text.len - start, ""});
+    }
+    return true;
+}
+
+/* ---- files ---- */
+
+static int compare_blocks(const void *a, const void *b)
+{
+    const struct hcl_block *left = a;
+    const struct hcl_block *right = b;
+
+    int order = strcmp(left->address, right->address);
+
+    /* Equal addresses stay in the order in which they came, with every qsort. */
+    return order != 0 ? order : left->off < right->off ? -1 : 1;
+}
+
+static struct str join_blocks(struct compose_hcl *compose, const struct hcl_file *file)
+{
+    size_t len = sizeof(HCL_HEADER) - 1;
+
+    for (size_t i = 0; i < file->block_count; i++) {
+        len += 1 + file->blocks[i].len;
+    }
+    char *bytes = arena_alloc(compose->arena, len + 1);
+    char *end = bytes + sizeof(HCL_HEADER) - 1;
+
+    memcpy(bytes, HCL_HEADER, sizeof(HCL_HEADER) - 1);
+    for (size_t i = 0; i < file->block_count; i++) {
+        *end++ = '\n';
+        memcpy(end, compose->text.bytes + file->blocks[i].off, file->blocks[i].len);
+        end += file->blocks[i].len;
+    }
+    return (struct str){bytes, len};
+}
+
+void compose_hcl_finish(struct compose_hcl *compose, const char *folder, struct file_list *files)
+{
+    for (size_t i = 0; i < compose->file_count; i++) {
+        struct hcl_file *file = &compose->files[i];
+
+        if (file->block_count == 0) {
+            continue;
+        }
+        if (file->is_collected) {
+            qsort(file->blocks, file->block_count, sizeof(*file->blocks), compare_blocks);
+        }
+        file_list_add(files, compose->arena,
+                      arena_text(compose->arena, "%s/%s", folder, file->path),
+                      join_blocks(compose, file));
+    }
+}

@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: MIT */
+#include "target/compose_json.h"
+
+#include "target/layout_json.h"
+
+enum { MEMBER_DEPTH = 2 /* brackets open around the members of a section */ };
+
+void compose_json_init(struct compose_json *compose, struct arena *arena, struct diags *diags,
+                       const struct str *names, size_t count)
+{
+    *compose = (struct compose_json){.arena = arena, .diags = diags, .is_closed = count > 0};
+    for (size_t i = 0; i < count; i++) {
+        ARENA_GROW(arena, compose->sections, compose->section_count, compose->section_capacity);
+        compose->sections[compose->section_count] = (struct json_section){.name = names[i]};
+        buf_init(&compose->sections[compose->section_count].text, BUF_NO_LIMIT);
+        compose->section_count++;
+    }
+}
+
+void compose_json_release(struct compose_json *compose)
+{
+    for (size_t i = 0; i < compose->section_count; i++) {
+        buf_release(&compose->sections[i].text);
+    }
+    compose->section_count = 0;
+}
+
+static struct json_section *find_section(const struct compose_json *compose, struct str name)
+{
+    for (size_t i = 0; i < compose->section_count; i++) {
+        if (str_eq(compose->sections[i].name, name)) {
+            return &compose->sections[i];
+        }
+    }
+    return NULL;
+}
+
+/* One fragment that is being taken in. */
+struct intake {
+    struct compose_json *compose;
+    const struct fragment *fragment;
+    struct json_reader reader;
+};
+
+static bool fail_at_key(struct intake *intake, struct str key, const char *text)
+{
+    const char *start = intake->fragment->text.p;
+    bool is_inside = key.p >= start && key.p < start + intake->fragment->text.len;
+
+    /* A key with escapes is a copy; the place after it will do. */
+    intake->reader.fault = (struct text_fault){
+        .off = (size_t)((is_inside ? key.p : intake->reader.p) - start), .text = text};
+    return false;
+}
+
+static struct str unquoted(struct str literal)
+{
+    return str_slice(literal, 1, literal.len - 2);
+}
+
+static struct json_section *open_section(struct intake *intake, struct str key)
+{
+    struct compose_json *compose = intake->compose;
+    struct str name = unquoted(key);
+    struct json_section *section = find_section(compose, name);
+
+    if (section == NULL && compose->is_closed) {
+        (void)fail_at_key(
+            intake, key,
+            arena_text(compose->arena, "the document has no section '%.*s'", STR_ARGS(name)));
+        return NULL;
+    }
+    if (section == NULL) {
+        ARENA_GROW(compose->arena, compose->sections, compose->section_count,
+                   compose->section_capacity);
+        section = &compose->sections[compose->section_count++];
+        *section = (struct json_section){.name = {arena_strdup(compose->arena, name), name.len}};
+        buf_init(&section->text, BUF_NO_LIMIT);
+    }
+    return section;
+}
+
+static bool add_members(struct intake *intake, struct json_section *section)
+{
+    struct json_reader *reader = &intake->reader;
+    struct json_object object;
+    enum json_step step;
+    struct str key;
+
+    if (!json_reader_open(reader, &object)) {
+        return false;
+    }
+    reader->out = &section->text;
+    while ((step = json_reader_member(reader, &object, &key)) == JSON_MEMBER) {
+        struct str id = unquoted(key);
+        const char *other =
+            owners_put(&section->ids, intake->compose->arena, id, intake->fragment->name);
+
+        if (other != NULL) {
+            return fail_at_key(intake, key,
+                               arena_text(intake->compose->arena,
+                                          "'%.*s' in '%.*s' is already defined by '%s'",
+                                          STR_ARGS(id), STR_ARGS(section->name), other));
+        }
+        buf_add_text(reader->out, section->count == 0 ? "\n    " : ",\n    ");
+        buf_add(reader->out, key);
+        buf_add_text(reader->out, ": ");
+        section->count++;
+        if (!json_reader_copy(reader, MEMBER_DEPTH)) {
+            return false;
+        }
+    }
+    return step == JSON_END;
+}
+
+static bool add_section(struct intake *intake, struct str key)
+{
+    struct json_section *section = open_section(intake, key);
+
+    if (section == NULL) {
+        return false;
+    }
+    bool is_map = json_reader_is_object(&intake->reader);
+
+    if (section->who != NULL && !(is_map && section->is_map)) {
+        return fail_at_key(intake, key,
+                           arena_text(intake->compose->arena, "'%.*s' is already defined by '%s'",
+                                      STR_ARGS(section->name), section->who));
+    }
+    section->is_map = is_map;
+    section->who = section->who == NULL ? intake->fragment->name : section->who;
+    if (is_map) {
+        return add_members(intake, section);
+    }
+    intake->reader.out = &section->text;
+    return json_reader_copy(&intake->reader, 1);
+}
+
+bool compose_json_add(struct compose_json *compose, const struct fragment *fragment)
+{
+    struct intake intake = {.compose = compose, .fragment = fragment};
+    struct json_object object;
+    enum json_step step = JSON_FAULT;
+    struct str key;
+
+    json_reader_init(&intake.reader, compose->arena, fragment->text);
+    if (json_reader_open(&intake.reader, &object)) {
+        while ((step = json_reader_member(&intake.reader, &object, &key)) == JSON_MEMBER) {
+            if (!add_section(&intake, key)) {
+                step = JSON_FAULT;
+                break;
+            }
+        }
+    }
+    bool is_fine = step == JSON_END && json_reader_finish(&intake.reader);
+
+    if (!is_fine) {
+        fault_report(compose->diags, fragment, intake.reader.fault);
+    }
+    json_reader_release(&intake.reader);
+    return is_fine;
+}
+
+/* CloudFormation refuses empty sections. */
+static bool is_left_out(const struct json_section *section)
+{
+    return section->who == NULL || (section->is_map && section->count == 0);
+}
+
+bool compose_json_is_empty(const struct compose_json *compose)
+{
+    bool is_empty = true;
+
+    for (size_t i = 0; i < compose->section_count; i++) {
+        is_empty = is_empty && is_left_out(&compose->sections[i]);
+    }
+    return is_empty;
+}
+
+void compose_json_finish(const struct compose_json *compose, struct buf *out)
+{
+    const char *before = "{";
+
+    for (size_t i = 0; i < compose->section_count; i++) {
+        const struct json_section *section = &compose->sections[i];
+
+        if (is_left_out(section)) {
+            continue;
+        }
+        buf_add_text(out, before);
+        buf_add_text(out, "\n  \"");
+        buf_add(out, section->name);
+        buf_add_text(out, section->is_map ? "\": {" : "\": ");
+        buf_add(out, buf_str(&section->text));
+        buf_add_text(out, section->is_map ? "\n  }" : "");
+        before = ",";
+    }
+    buf_add_text(out, *before == '{' ? "{}\n" : "\n}\n");
+}
+
+size_t compose_json_count(const struct compose_json *compose, struct str section)
+{
+    const struct json_section *found = find_section(compose, section);
+
+    return found == NULL ? 0 : found->count;
+}

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: MIT */
+/**
+ * One JSON document from many fragments. Floor: target. A fragment is an object of sections. A
+ * section that is an object collects the members that fragments give it, in their order, and a
+ * second definition of a member is a fault that names both templates; a section of another type may
+ * be given once. Each byte is read once and copied twice.
+ *
+ *     struct compose_json compose;
+ *     compose_json_init(&compose, arena, diags, sections, section_count);
+ *     compose_json_add(&compose, &fragment);
+ *     compose_json_finish(&compose, &out);
+ *     compose_json_release(&compose);
+ */
+#ifndef ARCHGEN_TARGET_COMPOSE_JSON_H
+#define ARCHGEN_TARGET_COMPOSE_JSON_H
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/diag.h"
+#include "target/fault.h"
+#include "target/owners.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct json_section {
+    struct str name; /* without quotes */
+    struct buf text; /* of the members, or of the value */
+    bool is_map;     /* it holds members */
+    size_t count;    /* of members */
+    const char *who; /* who gave it first, or NULL */
+    struct owners ids;
+};
+
+struct compose_json {
+    struct arena *arena;
+    struct diags *diags;
+    struct json_section *sections; /* in the order of the output */
+    size_t section_count;
+    size_t section_capacity;
+    bool is_closed; /* other sections are faults */
+};
+
+/** Prepares a document whose sections are `names` in that order, or, with no names, any sections in
+ *  the order in which they come. */
+void compose_json_init(struct compose_json *compose, struct arena *arena, struct diags *diags,
+                       const struct str *names, size_t count);
+void compose_json_release(struct compose_json *compose);
+
+/** Takes in the sections of a fragment. False after a diagnostic. */
+bool compose_json_add(struct compose_json *compose, const struct fragment *fragment);
+
+/** True if nothing was taken in but empty sections. */
+bool compose_json_is_empty(const struct compose_json *compose);
+
+/** Appends the document in canonical form; sections without members are left out. */
+void compose_json_finish(const struct compose_json *compose, struct buf *out);
+
+/** The number of members of a section; 0 if there is none of this name. */
+size_t compose_json_count(const struct compose_json *compose, struct str section);
+
+#endif

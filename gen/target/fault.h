@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: MIT */
+/**
+ * Faults in the text that a template made: our template's fault, shown at the rendered line with
+ * the template's name and, where one is known, the tier that was rendered. Floor: target.
+ */
+#ifndef ARCHGEN_TARGET_FAULT_H
+#define ARCHGEN_TARGET_FAULT_H
+
+#include "base/arena.h"
+#include "base/diag.h"
+#include "base/str.h"
+
+#include <stddef.h>
+
+/** Why a pass over rendered text gave up. */
+struct text_fault {
+    size_t off;       /* byte offset in the text */
+    const char *text; /* in the arena or static; NULL for none */
+};
+
+/** Where a rendered text comes from; everything is borrowed. */
+struct fragment {
+    const char *name;    /* of the template's file: "templates/cfn/network.tmpl" */
+    const char *subject; /* "'app' (instances) for cfn" */
+    struct span origin;  /* the tier's place, or SPAN_NONE */
+    struct str text;
+};
+
+/** Adds TEMPLATE_OUTPUT at the rendered line; the text is copied for it. */
+struct diag *fault_report(struct diags *diags, const struct fragment *fragment,
+                       struct text_fault fault);
+
+#endif

@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: MIT */
+#include "target/patches.h"
+
+#include "data/patch.h"
+#include "data/pointer.h"
+
+void patches_init(struct patches *patches, struct arena *arena, struct diags *diags,
+                  struct span span, const json_t *operations)
+{
+    size_t count = json_array_size(operations);
+
+    *patches = (struct patches){.arena = arena,
+                                .diags = diags,
+                                .span = span,
+                                .operations = operations,
+                                .is_done = ARENA_ARRAY(arena, count, bool),
+                                .count = count};
+}
+
+void patches_fail(struct patches *patches, size_t index, const char *reason)
+{
+    const char *path = jx_get_text(jx_at(patches->operations, index), "path", "");
+
+    patches->is_done[index] = true;
+    diag_add(patches->diags, DIAG_BAD_PATCH, patches->span, "patch %zu ('%s'): %s", index + 1, path,
+             reason);
+}
+
+bool patches_finish(struct patches *patches)
+{
+    bool is_fine = true;
+
+    for (size_t i = 0; i < patches->count; i++) {
+        if (!patches->is_done[i]) {
+            patches_fail(patches, i, "'path' matches nothing");
+            is_fine = false;
+        }
+    }
+    return is_fine;
+}
+
+/* True if an operation is meant for this document. */
+static bool is_meant_for(const struct patches *patches, const json_t *operation,
+                         const json_t *document, bool is_first)
+{
+    struct str *tokens = NULL;
+    size_t count = 0;
+
+    if (!pointer_split(patches->arena, jx_str(jx_get(operation, "path")), &tokens, &count) ||
+        count == 0) {
+        return is_first; /* whatever is wrong with it is said when it is applied */
+    }
+    const char *id = count < 2 ? "" : arena_strdup(patches->arena, tokens[1]);
+    const json_t *section = jx_get(document, arena_strdup(patches->arena, tokens[0]));
+    bool is_new = strcmp(jx_get_text(operation, "op", ""), "add") == 0 && count <= 2;
+
+    if (is_new && is_first) {
+        return true;
+    }
+    return section != NULL && (count < 2 || jx_get(section, id) != NULL);
+}
+
+static bool apply(struct patches *patches, json_t **document, bool is_first, bool *has_changed)
+{
+    const json_t *operation;
+    bool is_fine = true;
+    size_t i;
+
+    jx_array_foreach (patches->operations, i, operation) {
+        if (patches->is_done[i] || !is_meant_for(patches, operation, *document, is_first)) {
+            continue;
+        }
+        json_t *one = jx_array();
+        size_t failed_index;
+        const char *reason;
+
+        patches->is_done[i] = true;
+        *has_changed = true;
+        jx_append(one, jx_share(operation));
+        if (!patch_apply(document, one, &failed_index, &reason)) {
+            patches_fail(patches, i, reason);
+            is_fine = false;
+        }
+        json_decref(one);
+    }
+    return is_fine;
+}
+
+/* Composes again, now from one fragment, so that a patched document is checked like any other. */
+static bool compose_again(struct patches *patches, const struct recipe *recipe,
+                          struct compose_json *compose, const json_t *document)
+{
+    struct buf text;
+
+    buf_init(&text, BUF_NO_LIMIT);
+    jx_dump(document, &text, false);
+    compose_json_release(compose);
+    compose_json_init(compose, patches->arena, patches->diags, recipe->sections,
+                      recipe->section_count);
+    struct fragment fragment = {.name = "patch",
+                                .subject = "the patched document",
+                                .origin = patches->span,
+                                .text = buf_str(&text)};
+    bool is_fine = compose_json_add(compose, &fragment);
+
+    buf_release(&text);
+    return is_fine;
+}
+
+bool patches_apply_json(struct patches *patches, const struct recipe *recipe,
+                        struct compose_json *compose, bool is_first)
+{
+    struct buf text;
+    bool has_changed = false;
+
+    if (patches->count == 0) {
+        return true;
+    }
+    buf_init(&text, BUF_NO_LIMIT);
+    compose_json_finish(compose, &text);
+    json_t *document = json_loadb(text.bytes, text.len, JSON_ALLOW_NUL, NULL);
+    bool is_fine = document != NULL && apply(patches, &document, is_first, &has_changed);
+
+    if (document == NULL) {
+        diag_add(patches->diags, DIAG_BAD_PATCH, patches->span,
+                 "the document to be patched holds a number that is out of range");
+    }
+    if (is_fine && has_changed) {
+        is_fine = compose_again(patches, recipe, compose, document);
+    }
+    json_decref(document);
+    buf_release(&text);
+    return is_fine;
+}

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: MIT */
+/**
+ * A target's manifest, templates/<target>/target.json, read and checked once. Floor: target. Its
+ * members are described in docs/templates.md, "The manifest".
+ *
+ *     const struct recipe *recipe = recipe_load(arena, source, diags);
+ *     for (size_t i = 0; i < recipe->file_count; i++) { … recipe->files[i].parts … }
+ *
+ * Patterns such as "{key}.tf" are expanded with the members of an item of the view.
+ */
+#ifndef ARCHGEN_TARGET_RECIPE_H
+#define ARCHGEN_TARGET_RECIPE_H
+
+#include "base/arena.h"
+#include "base/diag.h"
+#include "base/source.h"
+#include "data/json.h"
+#include "target/compose_hcl.h"
+#include "template/dialect.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/** A template that is rendered into a file. */
+struct recipe_part {
+    const char *template_name; /* a pattern */
+    const char *each;          /* dotted path of a list or map of the view, or NULL */
+    const char *when;          /* dotted path: skipped if false or empty; or NULL */
+};
+
+struct recipe_file {
+    const char *path; /* a pattern */
+    const char *each;
+    const char *when;
+    bool is_plain; /* laid out only: no sections, no blocks */
+    struct recipe_part *parts;
+    size_t part_count;
+};
+
+/** The largest number of members of a section. */
+struct recipe_limit {
+    struct str section;
+    size_t max;
+};
+
+struct recipe {
+    const struct dialect *dialect; /* dialect_json or dialect_hcl */
+    const char *title;
+    const char *folder;     /* a pattern with {env} */
+    const char *patch;      /* member of the description's `patch`, or NULL */
+    struct hcl_rules rules; /* hcl only */
+    struct str *sections;   /* json only: their order; none means any */
+    size_t section_count;
+    struct recipe_limit *limits;
+    size_t limit_count;
+    size_t bytes_max;      /* of a composed file; 0: no limit */
+    size_t note_bytes_max; /* a larger one is worth a note; 0: never */
+    struct recipe_file *files;
+    size_t file_count;
+};
+
+/** Reads a manifest; everything lives in the arena. NULL after a diagnostic. */
+const struct recipe *recipe_load(struct arena *arena, const struct source *source,
+                                 struct diags *diags);
+
+/**
+ * The pattern with each {member} replaced by that member of `item` (NULL: no members). NULL with
+ * `*error` set if there is no such text or it has other letters than a-z, 0-9, '_' and '-', so that
+ * no value can lead out of the folder.
+ */
+const char *recipe_expand(struct arena *arena, const char *pattern, const json_t *item,
+                          const char **error);
+
+/** Puts what the dotted `path` names in the view into `*value`; NULL for no path. False if there is
+ *  no such member, which is the manifest's fault, as the view always has all its members. */
+bool recipe_find(const json_t *view, const char *path, const json_t **value);
+
+/** Truth as in templates: null, false, 0 and what is empty are false. */
+bool recipe_is_true(const json_t *value);
+
+#endif

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: MIT */
+/**
+ * Targets: a folder of templates, a manifest and a reference table make the files of one dialect
+ * of the infrastructure. Floor: target. No C knows a target's resource types.
+ *
+ *     struct target *cfn = target_load(arena, "cfn", data, diags);
+ *     target_generate(cfn, view, &files, diags);         // files: "cfn/prod/template.json", …
+ */
+#ifndef ARCHGEN_TARGET_TARGET_H
+#define ARCHGEN_TARGET_TARGET_H
+
+#include "base/arena.h"
+#include "base/diag.h"
+#include "base/files.h"
+#include "data/json.h"
+
+#include <stdbool.h>
+
+struct target;
+
+/**
+ * Loads target `name` from the files "templates/<name>/…" and "templates/shell/…" of `data`
+ * (borrowed for the target's life). All templates are parsed, used or not. NULL after a diagnostic.
+ */
+struct target *target_load(struct arena *arena, const char *name, const struct file_list *data,
+                           struct diags *diags);
+
+/** Releases what does not live in the arena. */
+void target_free(struct target *target);
+
+/** The kinds for which the target has no template are a fault; true if `kind` has one. */
+bool target_has_kind(const struct target *target, const char *kind);
+
+/**
+ * Renders, composes and lays out every file of one environment and appends them to `files` (bytes
+ * in the arena of target_load). `view` is what gen/model/ made (docs/templates.md). `origin` gives
+ * the user's place of a tier for diagnostics; it may be NULL. False after a diagnostic; then
+ * `files` is unchanged.
+ */
+typedef struct span (*target_origin)(void *context, const char *tier);
+bool target_generate(struct target *target, const json_t *view, target_origin origin,
+                     void *origin_context, struct file_list *files, struct diags *diags);
+
+#endif

@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: MIT */
+/* Two stacks that grow by doubling and leave their first place, inside the struct, only then. */
+#include "template/scope.h"
+
+#include "base/mem.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+void scope_init(struct scope *scope)
+{
+    scope->slots = scope->first_slots;
+    scope->count = 0;
+    scope->capacity = SCOPE_FIRST_SLOTS;
+    scope->base = 0;
+    scope->temps = scope->first_temps;
+    scope->temp_count = 0;
+    scope->temp_capacity = SCOPE_FIRST_TEMPS;
+}
+
+void scope_release(struct scope *scope)
+{
+    scope_cut(scope, 0);
+    scope_drop(scope, 0);
+    if (scope->slots != scope->first_slots) {
+        free(scope->slots);
+    }
+    if (scope->temps != scope->first_temps) {
+        free(scope->temps);
+    }
+}
+
+/* Twice the memory for a stack that is full; `first` is its place inside the struct. */
+static void *grow(void *items, const void *first, size_t *capacity, size_t size)
+{
+    void *old = items == first ? NULL : items;
+    void *grown = mem_realloc(old, 2 * *capacity * size);
+
+    if (old == NULL) {
+        memcpy(grown, first, *capacity * size);
+    }
+    *capacity *= 2;
+    return grown;
+}
+
+static struct slot *find(const struct scope *scope, uint32_t symbol, size_t from)
+{
+    for (size_t i = scope->count; i > from; i--) {
+        if (scope->slots[i - 1].symbol == symbol) {
+            return &scope->slots[i - 1];
+        }
+    }
+    return NULL;
+}
+
+const struct value *scope_find(const struct scope *scope, uint32_t symbol)
+{
+    const struct slot *slot = find(scope, symbol, 0);
+
+    return slot == NULL ? NULL : &slot->value;
+}
+
+void scope_set(struct scope *scope, uint32_t symbol, const struct value *value)
+{
+    json_t *owned = value->json == NULL ? NULL : jx_share(value->json);
+    struct slot *slot = find(scope, symbol, scope->base);
+
+    if (slot == NULL) {
+        if (scope->count == scope->capacity) {
+            scope->slots =
+                grow(scope->slots, scope->first_slots, &scope->capacity, sizeof(struct slot));
+        }
+        slot = &scope->slots[scope->count++];
+    } else {
+        json_decref(slot->owned);
+    }
+    *slot = (struct slot){symbol, *value, owned};
+}
+
+void scope_cut(struct scope *scope, size_t count)
+{
+    while (scope->count > count) {
+        json_decref(scope->slots[--scope->count].owned);
+    }
+}
+
+struct value scope_keep(struct scope *scope, json_t *json)
+{
+    if (scope->temp_count == scope->temp_capacity) {
+        scope->temps =
+            grow(scope->temps, scope->first_temps, &scope->temp_capacity, sizeof(json_t *));
+    }
+    scope->temps[scope->temp_count++] = json;
+    return value_from_json(json);
+}
+
+void scope_drop(struct scope *scope, size_t count)
+{
+    while (scope->temp_count > count) {
+        json_decref(scope->temps[--scope->temp_count]);
+    }
+}

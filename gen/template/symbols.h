@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: MIT */
+/**
+ * Interned texts of a set of templates: names of variables, members and templates, and string
+ * literals. Floor: template. Equal texts have equal numbers, so that a variable is found at run
+ * time by comparing integers. Number 0 is the empty text.
+ */
+#ifndef ARCHGEN_TEMPLATE_SYMBOLS_H
+#define ARCHGEN_TEMPLATE_SYMBOLS_H
+
+#include "base/arena.h"
+#include "base/str.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+struct symbols {
+    struct arena *arena;
+    struct str *items; /* NUL-terminated copies in the arena */
+    size_t count;
+    size_t capacity;
+    uint32_t *slots; /* open addressing: number, or 0 for free */
+    size_t slot_count;
+};
+
+/** Makes a table with only the empty text, in `arena` (borrowed). */
+void symbols_init(struct symbols *symbols, struct arena *arena);
+
+/** The number of `text`, which is copied if it is new. */
+uint32_t symbols_intern(struct symbols *symbols, struct str text);
+
+/** The number of `text`, or 0 if it was never interned. */
+uint32_t symbols_find(const struct symbols *symbols, struct str text);
+
+/** The text of a number that this table gave. */
+static inline struct str symbols_text(const struct symbols *symbols, uint32_t symbol)
+{
+    return symbols->items[symbol];
+}
+
+#endif

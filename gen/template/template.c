@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: MIT */
+/* Sets of templates: adding, linking, rendering. */
+#include "template/template.h"
+
+#include "base/mem.h"
+#include "template/eval.h"
+#include "template/parser.h"
+#include "template/set.h"
+
+struct templates *templates_new(struct arena *arena, const struct dialect *dialect,
+                                struct diags *diags)
+{
+    struct templates *set = ARENA_NEW(arena, struct templates);
+    size_t count;
+    const struct filter *builtin = filters_builtin(&count);
+
+    set->arena = arena;
+    set->dialect = dialect;
+    set->diags = diags;
+    symbols_init(&set->symbols, arena);
+    for (size_t i = 0; i < count; i++) {
+        ARENA_GROW(arena, set->filters, set->filter_count, set->filter_capacity);
+        set->filters[set->filter_count++] = builtin[i];
+    }
+    return set;
+}
+
+void templates_add_filter(struct templates *set, const char *name, size_t arg_count,
+                          template_filter filter)
+{
+    BUG_UNLESS(arg_count <= FILTER_ARGS_MAX && set->count == 0);
+    ARENA_GROW(set->arena, set->filters, set->filter_count, set->filter_capacity);
+    set->filters[set->filter_count++] = (struct filter){
+        .name = name, .arg_min = arg_count, .arg_max = arg_count, .external = filter};
+}
+
+/* The template of this name, while the set is being made. */
+static struct template *find(const struct templates *set, uint32_t symbol)
+{
+    for (size_t i = 0; i < set->count; i++) {
+        if (set->items[i]->symbol == symbol) {
+            return set->items[i];
+        }
+    }
+    return NULL;
+}
+
+bool templates_add(struct templates *set, const char *name, const struct source *source)
+{
+    struct template *tmpl = ARENA_NEW(set->arena, struct template);
+
+    tmpl->name = name;
+    tmpl->symbol = symbols_intern(&set->symbols, str_from(name));
+    tmpl->source = source;
+    if (find(set, tmpl->symbol) != NULL) {
+        (void)diag_add(set->diags, DIAG_TEMPLATE_SYNTAX, span_make(source, 0, 0),
+                       "there are two templates named '%s'", name);
+        return false;
+    }
+    if (!parser_read(set, tmpl)) {
+        return false;
+    }
+    ARENA_GROW(set->arena, set->items, set->count, set->capacity);
+    set->items[set->count++] = tmpl;
+    return true;
+}
+
+bool templates_has(const struct templates *set, const char *name)
+{
+    uint32_t symbol = symbols_find(&set->symbols, str_from(name));
+
+    if (symbol < set->by_symbol_count) {
+        return set->by_symbol[symbol] != NULL;
+    }
+    return symbol != 0 && find(set, symbol) != NULL;
+}
+
+/* What linking knows of a template. */
+struct visit {
+    bool is_open; /* being visited: an include of it is a cycle */
+    size_t depth; /* 0 until visited, else 1 + that of the deepest include */
+};
+
+struct linker {
+    struct templates *set;
+    struct visit *visits;
+};
+
+static bool unknown_include(struct templates *set, struct span span, uint32_t symbol)
+{
+    struct str name = symbols_text(&set->symbols, symbol);
+    struct str *names = ARENA_ARRAY(set->arena, set->count + 1, struct str);
+    struct diag *diag =
+        diag_add(set->diags, DIAG_TEMPLATE_SYNTAX, span, "unknown template '%.*s'", STR_ARGS(name));
+
+    for (size_t i = 0; i < set->count; i++) {
+        names[i] = str_from(set->items[i]->name);
+    }
+    diag_hint_nearest(set->diags, diag, name, names, set->count);
+    return false;
+}
+
+static bool link_template(struct linker *linker, size_t idx);
+
+/* Resolves one INCLUDE and accounts for its depth. */
+static bool link_include(struct linker *linker, struct template *tmpl, struct node *node,
+                         struct visit *visit)
+{
+    struct templates *set = linker->set;
+    struct span span = span_make(tmpl->source, node->off, node->len);
+    size_t target = 0;
+
+    while (target < set->count && set->items[target]->symbol != node->first) {
+        target++;
+    }
+    if (target == set->count) {
+        return unknown_include(set, span, node->first);
+    }
+    if (linker->visits[target].is_open) {
+        (void)diag_add(set->diags, DIAG_TEMPLATE_SYNTAX, span,
+                       "the template '%s' includes itself through this", set->items[target]->name);
+        return false;
+    }
+    node->second = (uint32_t)target + 1;
+    if (!link_template(linker, target)) {
+        return false;
+    }
+    if (linker->visits[target].depth >= visit->depth) {
+        visit->depth = linker->visits[target].depth + 1;
+    }
+    if (visit->depth > TEMPLATE_INCLUDES_MAX + 1) {
+        (void)diag_add(set->diags, DIAG_LIMIT, span, "includes are nested more than %d deep",
+                       TEMPLATE_INCLUDES_MAX);
+        return false;
+    }
+    return true;
+}
+
+static bool link_template(struct linker *linker, size_t idx)
+{
+    struct template *tmpl = linker->set->items[idx];
+    struct visit *visit = &linker->visits[idx];
+    bool ok = true;
+
+    if (visit->depth > 0) {
+        return true;
+    }
+    visit->is_open = true;
+    visit->depth = 1;
+    for (uint32_t i = 1; ok && i < tmpl->tree.node_count; i++) {
+        if (tmpl->nodes[i].kind == NODE_INCLUDE) {
+            ok = link_include(linker, tmpl, &tmpl->nodes[i], visit);
+        }
+    }
+    visit->is_open = false;
+    return ok;
+}
+
+bool templates_link(struct templates *set)
+{
+    struct linker linker = {set, ARENA_ARRAY(set->arena, set->count + 1, struct visit)};
+
+    for (size_t i = 0; i < set->count; i++) {
+        if (!link_template(&linker, i)) {
+            return false;
+        }
+    }
+    set->by_symbol_count = set->symbols.count;
+    set->by_symbol = ARENA_ARRAY(set->arena, set->by_symbol_count, const struct template *);
+    for (size_t i = 0; i < set->count; i++) {
+        set->by_symbol[set->items[i]->symbol] = set->items[i];
+    }
+    return true;
+}
+
+bool template_render(const struct templates *set, const char *name, const struct render *render,
+                     struct buf *out, struct diags *diags)
+{
+    uint32_t symbol = symbols_find(&set->symbols, str_from(name));
+
+    BUG_UNLESS(symbol < set->by_symbol_count && set->by_symbol[symbol] != NULL);
+    struct eval eval;
+
+    eval.set = set;
+    eval.render = render;
+    eval.tmpl = set->by_symbol[symbol];
+    eval.waiting = NULL;
+    eval.loop = NULL;
+    eval.out = out;
+    eval.start = out->len;
+    eval.diags = diags;
+    eval.iterations = 0;
+    buf_init(&eval.scratch, BUF_NO_LIMIT);
+    scope_init(&eval.scope);
+    bool ok =
+        statement_check_claims(&eval, eval.tmpl) && statement_run(&eval, eval.tmpl->tree.root);
+
+    scope_release(&eval.scope);
+    buf_release(&eval.scratch);
+    if (!ok) {
+        buf_truncate(out, eval.start);
+    }
+    return ok;
+}

@@ -1,0 +1,5 @@
+# SPDX-License-Identifier: MIT
+import sys
+
+HEAD = b"archgen: 1\nname: shop\n# "
+sys.stdout.buffer.write(HEAD + b"x" * (1024 * 1024 - len(HEAD)) + b"\n")

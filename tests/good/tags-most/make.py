@@ -1,0 +1,4 @@
+# SPDX-License-Identifier: MIT
+print("archgen: 1\nname: shop\nregion: us-east-1\ntiers: {web: {kind: balancer}}\nflows: [internet -> web]\ntags:")
+for key in range(47):
+    print(f"  k{key}: x")
