@@ -79,18 +79,16 @@ static void check_patch_targets(struct archgen *run, const struct environment_ru
     for (size_t i = 0; i < count; i++) {
         names[i] = str_from(targets[i]);
     }
-    jx_object_foreach(patches, name, value)
-    {
+    jx_object_foreach (patches, name, value) {
         bool is_known = false;
 
         for (size_t i = 0; i < count; i++) {
             is_known = is_known || strcmp(targets[i], name) == 0;
         }
         if (!is_known) {
-            struct diag *diag =
-                diag_add(run->diags, DIAG_BAD_PATCH,
-                         places_of_member(run->places, patches, name)->key,
-                         "there is no target '%s' to patch", name);
+            struct diag *diag = diag_add(run->diags, DIAG_BAD_PATCH,
+                                         places_of_member(run->places, patches, name)->key,
+                                         "there is no target '%s' to patch", name);
 
             diag_hint_nearest(run->diags, diag, str_from(name), names, count);
         }
@@ -144,8 +142,7 @@ static void prepare(struct archgen *run)
     if (!check_frame(run)) {
         return;
     }
-    run->overlay =
-        overlay_new(run->arena, run->catalog, run->document, run->places, run->diags);
+    run->overlay = overlay_new(run->arena, run->catalog, run->document, run->places, run->diags);
     environments = overlay_environments(run->overlay, &count);
     run->runs = ARENA_ARRAY(run->arena, count, struct environment_run);
     run->names = ARENA_ARRAY(run->arena, count, const char *);
@@ -285,8 +282,8 @@ static struct target *get_target(struct archgen *run, const char *name)
     return target;
 }
 
-static bool check_kinds(struct archgen *run, const struct model *model,
-                        const struct target *target, const char *name)
+static bool check_kinds(struct archgen *run, const struct model *model, const struct target *target,
+                        const char *name)
 {
     bool ok = true;
 
@@ -364,8 +361,7 @@ static const char *const *names_between(struct arena *arena, const struct file_l
     return names;
 }
 
-const char *const *archgen_targets(struct arena *arena, const struct file_list *data,
-                                   size_t *count)
+const char *const *archgen_targets(struct arena *arena, const struct file_list *data, size_t *count)
 {
     return names_between(arena, data, STR(TEMPLATE_FOLDER), STR(TARGET_MANIFEST), count);
 }

@@ -151,3 +151,15 @@ void diags_sort(struct diags *diags)
     diags->count = kept;
     qsort(diags->items, diags->count, sizeof(struct diag *), by_place);
 }
+
+void diags_drop_notes(struct diags *diags)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < diags->count; i++) {
+        if (diag_info(diags->items[i]->id)->severity != SEVERITY_NOTE) {
+            diags->items[kept++] = diags->items[i];
+        }
+    }
+    diags->count = kept;
+}

@@ -92,6 +92,9 @@ const struct diag_info *diag_info(enum diag_id id);
 /** Sorts by source name, offset and insertion, and removes exact repetitions. */
 void diags_sort(struct diags *diags);
 
+/** Removes what is only worth knowing (SEVERITY_NOTE). */
+void diags_drop_notes(struct diags *diags);
+
 enum { DIAG_SHOWN_MAX = 50 }; /* more than a person reads; the rest is counted */
 
 /** Prints the diagnostics (sort them first) as text with source line and caret; ANSI colours if

@@ -123,6 +123,9 @@ void session_finish(struct session *session)
     }
     buf_init(&out, BUF_NO_LIMIT);
     diags_sort(&session->diags);
+    if (session->options.quiet) {
+        diags_drop_notes(&session->diags);
+    }
     if (session->options.diagnostics == DIAGNOSTICS_TEXT) {
         diags_print_text(&session->diags, &out, has_colour(session));
     } else if (has_array(session)) {

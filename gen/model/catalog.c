@@ -14,7 +14,8 @@
 #define KIND_FOLDER    "kinds/"
 #define PROFILE_FOLDER "profiles/"
 
-/* The part of `path` between `prefix` and ".json", or an empty str if the path is not of that form. */
+/* The part of `path` between `prefix` and ".json", or an empty str if the path is not of that form.
+ */
 static struct str stem(struct str path, struct str prefix)
 {
     if (!str_has_prefix(path, prefix) || !str_has_suffix(path, STR(".json"))) {
@@ -91,8 +92,7 @@ static void list_kinds(struct arena *arena, struct catalog *catalog, const struc
     }
 }
 
-struct catalog *catalog_load(struct arena *arena, const struct file_list *data,
-                             struct diags *diags)
+struct catalog *catalog_load(struct arena *arena, const struct file_list *data, struct diags *diags)
 {
     struct catalog *catalog = ARENA_NEW(arena, struct catalog);
     size_t profile_capacity = 0;
@@ -157,8 +157,7 @@ int catalog_port(const struct catalog *catalog, struct str service)
     const char *name;
     const json_t *port;
 
-    jx_object_foreach(catalog->ports, name, port)
-    {
+    jx_object_foreach (catalog->ports, name, port) {
         if (str_eq_text(service, name)) {
             return (int)json_integer_value(port);
         }
@@ -174,8 +173,7 @@ static bool matches(const json_t *wanted, const json_t *actual)
     const json_t *item;
 
     if (json_is_array(wanted)) {
-        jx_array_foreach(wanted, i, item)
-        {
+        jx_array_foreach (wanted, i, item) {
             if (matches(item, actual)) {
                 return true;
             }
@@ -191,8 +189,7 @@ static bool matches(const json_t *wanted, const json_t *actual)
         return is_set == json_is_true(wanted);
     }
     if (json_is_array(actual)) {
-        jx_array_foreach(actual, i, item)
-        {
+        jx_array_foreach (actual, i, item) {
             if (matches(wanted, item)) {
                 return true;
             }
@@ -202,16 +199,23 @@ static bool matches(const json_t *wanted, const json_t *actual)
     return actual != NULL && json_equal(wanted, actual) == 1;
 }
 
-bool catalog_when(const json_t *when, const json_t *spec)
+bool catalog_when_within(const json_t *when, const json_t *spec, const json_t *document)
 {
     const char *property;
     const json_t *wanted;
 
-    jx_object_foreach(when, property, wanted)
-    {
-        if (!matches(wanted, jx_path(spec, property))) {
+    jx_object_foreach (when, property, wanted) {
+        const json_t *actual =
+            *property == '/' ? jx_path(document, property + 1) : jx_path(spec, property);
+
+        if (!matches(wanted, actual)) {
             return false;
         }
     }
     return true;
+}
+
+bool catalog_when(const json_t *when, const json_t *spec)
+{
+    return catalog_when_within(when, spec, NULL);
 }

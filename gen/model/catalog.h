@@ -61,4 +61,7 @@ int catalog_port(const struct catalog *catalog, struct str service);
  */
 bool catalog_when(const json_t *when, const json_t *spec);
 
+/** The same, where a name with '/' in front ("/domain") is a key of the whole description. */
+bool catalog_when_within(const json_t *when, const json_t *spec, const json_t *document);
+
 #endif

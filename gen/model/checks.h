@@ -22,22 +22,31 @@ bool checks_run(struct model *model);
 /** The table, for `--list checks`. */
 const struct check *checks_all(size_t *count);
 
-/* The checks, by topic: checks_names.c, checks_network.c, checks_flow.c, checks_tier.c. */
+/* The checks, by topic: checks_names.c, checks_network.c, checks_flow.c, checks_origin.c,
+ * checks_tier.c. */
 void check_reserved_names(struct model *model);
 void check_collisions(struct model *model);
 void check_name_limits(struct model *model);
+void check_hosts(struct model *model);
+void check_item_names(struct model *model);
 void check_network_block(struct model *model);
 void check_subnets(struct model *model);
 void check_reserved_blocks(struct model *model);
 void check_acls(struct model *model);
 void check_zones(struct model *model);
 void check_flow_ends(struct model *model);
+void check_flow_options(struct model *model);
+void check_origins(struct model *model);
 void check_admin_ports(struct model *model);
 void check_unconnected(struct model *model);
 void check_rule_quota(struct model *model);
+void check_public_tiers(struct model *model);
+void check_egress(struct model *model);
+void check_peers(struct model *model);
 void check_links(struct model *model);
 void check_needs(struct model *model);
 void check_windows(struct model *model);
+void check_order(struct model *model);
 void check_text(struct model *model);
 
 #endif

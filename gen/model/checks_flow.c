@@ -37,13 +37,51 @@ static void check_internet(struct model *model, const struct flow *flow)
         jx_get_bool(to->kind->traits, "public", false)) {
         return;
     }
-    struct diag *diag =
-        diag_add(model->diags, DIAG_FLOW_TARGET, flow->span,
-                 "the internet cannot reach '%s' directly, it is a %s", flow->to.name,
-                 to->kind->name);
+    struct diag *diag = diag_add(model->diags, DIAG_FLOW_TARGET, flow->span,
+                                 "the internet cannot reach '%s' directly, it is a %s",
+                                 flow->to.name, to->kind->name);
 
     diag_note(model->diags, diag, to->span, "'%s' is declared here", flow->to.name);
     diag_hint(model->diags, diag, "let it go through a balancer");
+}
+
+/* What the whole internet reaches cannot be opened to a part of it. */
+static void check_world(struct model *model, const struct flow *flow)
+{
+    const struct tier *to = flow->to.tier;
+
+    if (to == NULL || flow->from.kind == END_INTERNET ||
+        strcmp(jx_get_text(to->kind->traits, "access", ""), "internet") != 0) {
+        return;
+    }
+    struct diag *diag = diag_add(model->diags, DIAG_FLOW_TARGET, flow->span,
+                                 "'%s' is a %s, which everybody reaches; only 'internet' may lead "
+                                 "to it",
+                                 flow->to.name, to->kind->name);
+
+    diag_note(model->diags, diag, to->span, "'%s' is declared here", flow->to.name);
+}
+
+/* Conditions of targets mean nothing elsewhere. */
+void check_flow_options(struct model *model)
+{
+    static const char *const names[] = {"path", "host", "priority"};
+
+    for (size_t i = 0; i < model->flow_count; i++) {
+        const struct flow *flow = &model->flows[i];
+        const struct tier *from = flow->from.tier;
+        bool forwards = from != NULL && jx_get_bool(from->kind->traits, "forwards", false);
+
+        for (size_t k = 0; !forwards && k < AG_COUNT(names); k++) {
+            const json_t *value = jx_get(flow->options, names[k]);
+
+            if (value != NULL && !json_is_null(value)) {
+                diag_add(model->diags, DIAG_BAD_FLOW, flow->span,
+                         "'%s' is for flows out of a balancer, and '%s' is none", names[k],
+                         flow->from.name);
+            }
+        }
+    }
 }
 
 void check_flow_ends(struct model *model)
@@ -52,8 +90,8 @@ void check_flow_ends(struct model *model)
         const struct flow *flow = &model->flows[i];
 
         if (flow->from.tier == NULL && flow->to.tier == NULL) {
-            diag_add(model->diags, DIAG_BAD_FLOW, flow->span,
-                     "flow '%s' touches no tier", flow->pair);
+            diag_add(model->diags, DIAG_BAD_FLOW, flow->span, "flow '%s' touches no tier",
+                     flow->pair);
             continue;
         }
         if (flow->from.tier != NULL && flow->from.tier == flow->to.tier) {
@@ -63,6 +101,7 @@ void check_flow_ends(struct model *model)
         }
         check_source(model, flow);
         check_internet(model, flow);
+        check_world(model, flow);
         if (flow->from.tier == NULL && flow->verb_count > 0) {
             diag_add(model->diags, DIAG_FLOW_TARGET, flow->span,
                      "'%s' has no role to which access to '%s' could be granted", flow->from.name,
@@ -106,8 +145,7 @@ void check_admin_ports(struct model *model)
                                  "flow '%s' opens %s (port %d) to the whole internet", flow->pair,
                                  rows[r].name, rows[r].port);
 
-                    diag_hint(model->diags, diag,
-                              "name the blocks that need it under 'peers'");
+                    diag_hint(model->diags, diag, "name the blocks that need it under 'peers'");
                 }
             }
         }
@@ -121,8 +159,7 @@ static bool is_linked(const struct model *model, const struct tier *tier)
         const char *property;
         const json_t *value;
 
-        jx_object_foreach(model->tiers[i].spec, property, value)
-        {
+        jx_object_foreach (model->tiers[i].spec, property, value) {
             if (&model->tiers[i] != tier && str_eq_text(jx_str(value), tier->naming.key)) {
                 return true;
             }
@@ -135,8 +172,7 @@ void check_unconnected(struct model *model)
 {
     for (size_t i = 0; i < model->tier_count; i++) {
         const struct tier *tier = &model->tiers[i];
-        bool is_connected = is_linked(model, tier) ||
-                            jx_get_text(tier->spec, "role", NULL) != NULL;
+        bool is_connected = is_linked(model, tier) || jx_get_text(tier->spec, "role", NULL) != NULL;
 
         for (size_t k = 0; k < model->flow_count; k++) {
             is_connected = is_connected || model->flows[k].from.tier == tier ||
@@ -163,7 +199,10 @@ void check_rule_quota(struct model *model)
                 if (rule->group != &tier->group || rule->is_ingress != (direction == 0)) {
                     continue;
                 }
-                if (++count == RULES_MAX + 1) {
+                bool was_within = count <= RULES_MAX;
+
+                count += rule->weight;
+                if (was_within && count > RULES_MAX) {
                     diag_add(model->diags, DIAG_QUOTA, rule->span,
                              "the security group of '%s' gets more than %d rules %s",
                              tier->naming.key, RULES_MAX, direction == 0 ? "in" : "out");

@@ -2,6 +2,8 @@
 /* Checks of names: reserved ones, collisions after conversion, AWS's limits. */
 #include "model/checks.h"
 
+#include "model/hosts.h"
+
 void check_reserved_names(struct model *model)
 {
     /* Ends of flows, values of flows, and the group of the endpoints. */
@@ -61,22 +63,150 @@ void check_name_limits(struct model *model)
         const char *which;
         const json_t *row;
 
-        jx_object_foreach(jx_get(tier->kind->traits, "names"), which, row)
-        {
+        jx_object_foreach (jx_get(tier->kind->traits, "names"), which, row) {
             const char *suffix = jx_get_text(row, "suffix", "");
             size_t len = strlen(tier->naming.name) + strlen(suffix);
             size_t limit = (size_t)jx_get_integer(row, "limit", 255);
 
             if (len > limit) {
-                struct diag *diag = diag_add(
-                    model->diags, DIAG_NAME_LIMIT, tier->span,
-                    "%s '%s%s' has %zu characters, the limit is %zu",
-                    jx_get_text(row, "what", which), tier->naming.name, suffix, len, limit);
+                struct diag *diag = diag_add(model->diags, DIAG_NAME_LIMIT, tier->span,
+                                             "%s '%s%s' has %zu characters, the limit is %zu",
+                                             jx_get_text(row, "what", which), tier->naming.name,
+                                             suffix, len, limit);
 
                 diag_hint(model->diags, diag,
                           "names are made as <name>-<environment>-<tier>%s%s; shorten one of them",
                           *suffix == '\0' ? "" : " and end in ", suffix);
             }
+        }
+    }
+}
+
+/* "example.com" itself, or a name that ends in ".example.com". */
+static bool is_below(const char *name, const char *domain)
+{
+    struct str text = str_from(name);
+    struct str end = str_from(domain);
+
+    return str_eq(text, end) || (str_has_suffix(text, end) && text.len > end.len &&
+                                 text.p[text.len - end.len - 1] == '.');
+}
+
+/* The place of a host name: the property or the item that gives it, or the tier. */
+static struct span host_span(struct model *model, const struct tier *tier, const char *name)
+{
+    struct str full = str_from(name);
+    size_t i;
+    const json_t *property;
+
+    jx_array_foreach (jx_get(tier->kind->traits, "hosts"), i, property) {
+        const char *key = json_string_value(property);
+        const json_t *value = jx_get(tier->source, key);
+        size_t k;
+        const json_t *item;
+
+        if (json_is_string(value) && str_has_prefix(full, jx_str(value))) {
+            return model_property_span(model, tier, key);
+        }
+        jx_array_foreach (value, k, item) {
+            if (str_has_prefix(full, jx_str(item))) {
+                return places_of_item(model->places, value, k)->value;
+            }
+        }
+    }
+    return tier->span;
+}
+
+static void check_host(struct model *model, const struct tier *tier, const char *name)
+{
+    const char *domain = hosts_domain(model);
+    struct span span = host_span(model, tier, name);
+
+    if (domain != NULL && !is_below(name, domain)) {
+        diag_add(model->diags, DIAG_BAD_TIER, span,
+                 "the host '%s' of '%s' is not below the domain '%s'", name, tier->naming.key,
+                 domain);
+    } else if (strchr(name, '.') == NULL) {
+        diag_add(model->diags, DIAG_BAD_TIER, span,
+                 "the host '%s' of '%s' needs the description's 'domain', or a full name", name,
+                 tier->naming.key);
+    }
+}
+
+/* Two tiers of one name would fight for its record. */
+static void check_other_hosts(struct model *model, size_t idx, const char *name)
+{
+    const struct tier *tier = &model->tiers[idx];
+
+    for (size_t i = 0; i < idx; i++) {
+        size_t count;
+        const char **names = hosts_of(model, &model->tiers[i], &count);
+
+        for (size_t k = 0; k < count; k++) {
+            if (strcmp(names[k], name) == 0) {
+                struct diag *diag =
+                    diag_add(model->diags, DIAG_NAME_COLLISION, host_span(model, tier, name),
+                             "'%s' and '%s' both have the host '%s'", model->tiers[i].naming.key,
+                             tier->naming.key, name);
+
+                diag_note(model->diags, diag, model->tiers[i].span, "'%s' is declared here",
+                          model->tiers[i].naming.key);
+            }
+        }
+    }
+}
+
+void check_hosts(struct model *model)
+{
+    for (size_t i = 0; i < model->tier_count; i++) {
+        size_t count;
+        const char **names = hosts_of(model, &model->tiers[i], &count);
+
+        for (size_t k = 0; k < count; k++) {
+            check_host(model, &model->tiers[i], names[k]);
+            check_other_hosts(model, i, names[k]);
+        }
+    }
+}
+
+/* Lists of one group share their names. */
+static void check_group(struct model *model, const struct tier *tier, const json_t *paths)
+{
+    const char *first = json_string_value(jx_at(paths, 0));
+    struct str property = {first, strcspn(first, ".")};
+    struct span span = model_property_span(model, tier, arena_strdup(model->arena, property));
+    json_t *seen = jx_object();
+    size_t i;
+    const json_t *path;
+
+    jx_array_foreach (paths, i, path) {
+        const json_t *list = jx_path(tier->spec, json_string_value(path));
+        size_t k;
+        const json_t *item;
+
+        jx_array_foreach (list, k, item) {
+            const char *name = jx_get_text(item, "name", NULL);
+
+            if (name != NULL && jx_get(seen, name) != NULL) {
+                diag_add(model->diags, DIAG_NAME_COLLISION, span, "'%s' of '%s' has two items '%s'",
+                         json_string_value(path), tier->naming.key, name);
+            } else if (name != NULL) {
+                jx_set(seen, name, json_true());
+            }
+        }
+    }
+    json_decref(seen);
+}
+
+void check_item_names(struct model *model)
+{
+    for (size_t i = 0; i < model->tier_count; i++) {
+        const struct tier *tier = &model->tiers[i];
+        size_t k;
+        const json_t *paths;
+
+        jx_array_foreach (jx_get(tier->kind->traits, "item_names"), k, paths) {
+            check_group(model, tier, paths);
         }
     }
 }

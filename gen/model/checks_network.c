@@ -12,8 +12,7 @@ enum {
 };
 
 /* Says what the network of a block with host bits would be. */
-static bool check_boundary(struct model *model, struct cidr cidr, struct span span,
-                           enum diag_id id)
+static bool check_boundary(struct model *model, struct cidr cidr, struct span span, enum diag_id id)
 {
     if (cidr_is_network(cidr)) {
         return true;
@@ -21,8 +20,7 @@ static bool check_boundary(struct model *model, struct cidr cidr, struct span sp
     struct diag *diag = diag_add(model->diags, id, span, "%s is not on its boundary",
                                  cidr_text(model->arena, cidr));
 
-    diag_hint(model->diags, diag, "the network is %s",
-              cidr_text(model->arena, cidr_network(cidr)));
+    diag_hint(model->diags, diag, "the network is %s", cidr_text(model->arena, cidr_network(cidr)));
     return false;
 }
 
@@ -38,8 +36,8 @@ void check_network_block(struct model *model)
                  "%s has a size that AWS refuses; expected /%d to /%d", text, BLOCK_BITS_MIN,
                  BLOCK_BITS_MAX);
     } else if (!cidr_is_private(network->cidr)) {
-        struct diag *diag = diag_add(model->diags, DIAG_BAD_CIDR, network->span,
-                                     "%s is not a private range", text);
+        struct diag *diag =
+            diag_add(model->diags, DIAG_BAD_CIDR, network->span, "%s is not a private range", text);
 
         diag_hint(model->diags, diag,
                   "use a block inside 10.0.0.0/8, 172.16.0.0/12 or 192.168.0.0/16");
@@ -54,10 +52,9 @@ static void check_overlap(struct model *model, const struct subnet *earlier,
                           const struct subnet *later)
 {
     if (cidr_overlaps(earlier->cidr, later->cidr)) {
-        struct diag *diag = diag_add(model->diags, DIAG_CIDR_OVERLAP, later->span,
-                                     "subnet %s overlaps subnet %s",
-                                     cidr_text(model->arena, later->cidr),
-                                     cidr_text(model->arena, earlier->cidr));
+        struct diag *diag =
+            diag_add(model->diags, DIAG_CIDR_OVERLAP, later->span, "subnet %s overlaps subnet %s",
+                     cidr_text(model->arena, later->cidr), cidr_text(model->arena, earlier->cidr));
 
         diag_note(model->diags, diag, earlier->span, "the %s subnet of zone %s is %s",
                   earlier->class_name, earlier->zone->letter,
@@ -100,8 +97,7 @@ void check_reserved_blocks(struct model *model)
     size_t i;
     const json_t *item;
 
-    jx_array_foreach(list, i, item)
-    {
+    jx_array_foreach (list, i, item) {
         struct cidr cidr = {0, 0};
         struct span span = places_of_item(model->places, source, i)->value;
 
@@ -166,8 +162,7 @@ void check_acls(struct model *model)
     if (!json_is_object(acls)) {
         return;
     }
-    jx_object_foreach(acls, class_name, acl)
-    {
+    jx_object_foreach (acls, class_name, acl) {
         const json_t *source = jx_get(sources, class_name);
 
         if (!json_is_object(acl)) {
@@ -197,10 +192,10 @@ void check_zones(struct model *model)
             found += strcmp(model->network.subnets[k].class_name, tier->placement) == 0;
         }
         if (found < needed) {
-            struct diag *diag = diag_add(
-                model->diags, DIAG_ZONES, tier->span,
-                "a %s needs subnets in %d zones, there is a %s subnet in %d", tier->kind->name,
-                (int)needed, tier->placement, (int)found);
+            struct diag *diag =
+                diag_add(model->diags, DIAG_ZONES, tier->span,
+                         "a %s needs subnets in %d zones, there is a %s subnet in %d",
+                         tier->kind->name, (int)needed, tier->placement, (int)found);
 
             diag_note(model->diags, diag, model_span(model, "network", "zones"),
                       "zones and subnets are given here");

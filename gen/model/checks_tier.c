@@ -24,8 +24,8 @@ static void check_link(struct model *model, const struct tier *tier, const char 
     struct span span = model_property_span(model, tier, property);
 
     if (target == NULL) {
-        struct diag *diag = diag_add(model->diags, DIAG_UNKNOWN_TIER, span,
-                                     "there is no tier '%s'", json_string_value(value));
+        struct diag *diag = diag_add(model->diags, DIAG_UNKNOWN_TIER, span, "there is no tier '%s'",
+                                     json_string_value(value));
 
         hint_tiers(model, diag, jx_str(value));
     } else if (kind != NULL && strcmp(target->kind->name, kind) != 0) {
@@ -44,8 +44,7 @@ void check_links(struct model *model)
         const char *property;
         const json_t *value;
 
-        jx_object_foreach(tier->spec, property, value)
-        {
+        jx_object_foreach (tier->spec, property, value) {
             if (json_is_string(value) && links_is_link(tier->kind, property)) {
                 check_link(model, tier, property, value);
             }
@@ -64,8 +63,7 @@ static bool has_one_of(const struct model *model, const struct tier *tier, const
     size_t i;
     const json_t *item;
 
-    jx_array_foreach(list, i, item)
-    {
+    jx_array_foreach (list, i, item) {
         const char *name = json_string_value(item);
         const json_t *value =
             *name == '/' ? jx_path(model->document, name + 1) : jx_path(tier->spec, name);
@@ -84,12 +82,10 @@ void check_needs(struct model *model)
         size_t k;
         const json_t *row;
 
-        jx_array_foreach(jx_get(tier->kind->traits, "needs"), k, row)
-        {
+        jx_array_foreach (jx_get(tier->kind->traits, "needs"), k, row) {
             const json_t *when = jx_get(row, "when");
 
-            if (catalog_when(when, tier->spec) &&
-                !has_one_of(model, tier, jx_get(row, "one_of"))) {
+            if (catalog_when(when, tier->spec) && !has_one_of(model, tier, jx_get(row, "one_of"))) {
                 void *first = jx_iter(when);
                 const char *property = first == NULL ? "kind" : json_object_iter_key(first);
 
@@ -133,13 +129,79 @@ void check_windows(struct model *model)
         const json_t *b = second == NULL ? NULL : jx_path(tier->spec, second);
 
         if (json_is_object(a) && json_is_object(b) && overlap(a, b)) {
-            struct diag *diag = diag_add(model->diags, DIAG_WINDOW_OVERLAP,
-                                         model_property_span(model, tier, second),
-                                         "'%s' and '%s' of tier '%s' overlap", first, second,
-                                         tier->naming.key);
+            struct diag *diag = diag_add(
+                model->diags, DIAG_WINDOW_OVERLAP, model_property_span(model, tier, second),
+                "'%s' and '%s' of tier '%s' overlap", first, second, tier->naming.key);
 
             diag_note(model->diags, diag, model_property_span(model, tier, first),
                       "'%s' is given here", first);
+        }
+    }
+}
+
+/* The place of a property by its dotted path, or of the nearest outer one that has a place. */
+static struct span path_span(struct model *model, const struct tier *tier, const char *path)
+{
+    const json_t *container = tier->source;
+    struct span span = tier->span;
+    struct str rest = str_from(path);
+
+    while (rest.len > 0 && container != NULL) {
+        const char *dot = memchr(rest.p, '.', rest.len);
+        size_t len = dot == NULL ? rest.len : (size_t)(dot - rest.p);
+        const char *name = arena_strdup(model->arena, str_slice(rest, 0, len));
+        const struct place *place = places_of_member(model->places, container, name);
+
+        if (place->value.source == NULL) {
+            return span;
+        }
+        span = place->value;
+        container = jx_get(container, name);
+        rest = str_slice(rest, len + 1, rest.len);
+    }
+    return span;
+}
+
+/* Numbers that must not fall: the smallest, the wanted and the largest size of a group. */
+static void check_row(struct model *model, const struct tier *tier, const json_t *row)
+{
+    const char *before = NULL;
+    json_int_t least = 0;
+    size_t i;
+    const json_t *item;
+
+    jx_array_foreach (row, i, item) {
+        const char *path = json_string_value(item);
+        const json_t *value = jx_path(tier->spec, path);
+
+        if (!json_is_integer(value)) {
+            continue;
+        }
+        json_int_t number = json_integer_value(value);
+
+        if (before != NULL && number < least) {
+            struct diag *diag =
+                diag_add(model->diags, DIAG_BAD_TIER, path_span(model, tier, path),
+                         "'%s' is %d, but '%s' is %d", path, (int)number, before, (int)least);
+
+            diag_note(model->diags, diag, path_span(model, tier, before), "'%s' is given here",
+                      before);
+            return;
+        }
+        before = path;
+        least = number;
+    }
+}
+
+void check_order(struct model *model)
+{
+    for (size_t i = 0; i < model->tier_count; i++) {
+        const struct tier *tier = &model->tiers[i];
+        size_t k;
+        const json_t *row;
+
+        jx_array_foreach (jx_get(tier->kind->traits, "ordered"), k, row) {
+            check_row(model, tier, row);
         }
     }
 }
@@ -169,8 +231,7 @@ static void check_value(struct model *model, const json_t *value, struct span sp
                  "a dynamic reference ('{{resolve:') is not allowed in a description");
     }
     if (json_is_object(value)) {
-        jx_object_foreach(value, key, member)
-        {
+        jx_object_foreach (value, key, member) {
             const struct place *place = places_of_member(model->places, value, key);
 
             if (has_dynamic_reference(str_from(key))) {
@@ -181,8 +242,7 @@ static void check_value(struct model *model, const json_t *value, struct span sp
         }
     }
     if (json_is_array(value)) {
-        jx_array_foreach(value, i, member)
-        {
+        jx_array_foreach (value, i, member) {
             check_value(model, member, places_of_item(model->places, value, i)->value);
         }
     }

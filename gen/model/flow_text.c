@@ -104,8 +104,7 @@ static void add_map(struct expansion *expansion, const json_t *map)
     const char *chain;
     const json_t *value;
 
-    jx_object_foreach(map, chain, value)
-    {
+    jx_object_foreach (map, chain, value) {
         const struct place *place = places_of_member(expansion->places, map, chain);
 
         add_chain(expansion, str_from(chain), place->key, value, place);
@@ -117,8 +116,7 @@ static void add_list(struct expansion *expansion, const json_t *list)
     size_t i;
     const json_t *item;
 
-    jx_array_foreach(list, i, item)
-    {
+    jx_array_foreach (list, i, item) {
         const struct place *place = places_of_item(expansion->places, list, i);
 
         if (json_is_string(item)) {

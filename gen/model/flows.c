@@ -7,6 +7,7 @@
 
 #include "base/mem.h"
 #include "model/flow_text.h"
+#include "model/origins.h"
 
 #include <stdlib.h>
 
@@ -96,16 +97,15 @@ static void hint_end(struct model *model, struct diag *diag, struct str name)
 {
     const json_t *peers = jx_get(model->document, "peers");
     size_t count = 0;
-    struct str *names = ARENA_ARRAY(model->arena,
-                                    model->tier_count + json_object_size(peers) + 2, struct str);
+    struct str *names =
+        ARENA_ARRAY(model->arena, model->tier_count + json_object_size(peers) + 2, struct str);
     const char *peer;
     const json_t *value;
 
     for (size_t i = 0; i < model->tier_count; i++) {
         names[count++] = str_from(model->tiers[i].naming.key);
     }
-    jx_object_foreach(peers, peer, value)
-    {
+    jx_object_foreach (peers, peer, value) {
         names[count++] = str_from(peer);
     }
     names[count++] = STR("internet");
@@ -168,8 +168,7 @@ static bool has_verb(const struct end *to, struct str word)
     const char *verb;
     const json_t *statements;
 
-    jx_object_foreach(verbs, verb, statements)
-    {
+    jx_object_foreach (verbs, verb, statements) {
         if (str_eq_text(word, verb)) {
             return true;
         }
@@ -187,15 +186,14 @@ static void hint_word(struct model *model, const struct flow *flow, struct diag 
                       struct str word)
 {
     bool is_verb = strcmp(access_of(flow), "verb") == 0;
-    const json_t *map = is_verb ? jx_get(flow->to.tier->kind->traits, "verbs")
-                                : model->catalog->ports;
+    const json_t *map =
+        is_verb ? jx_get(flow->to.tier->kind->traits, "verbs") : model->catalog->ports;
     struct str *words = ARENA_ARRAY(model->arena, json_object_size(map), struct str);
     size_t count = 0;
     const char *name;
     const json_t *value;
 
-    jx_object_foreach(map, name, value)
-    {
+    jx_object_foreach (map, name, value) {
         words[count++] = str_from(name);
     }
     diag_hint_nearest(model->diags, diag, word, words, count);
@@ -207,8 +205,7 @@ static void refuse_word(struct model *model, const struct flow *flow, struct str
     bool is_verb = strcmp(access_of(flow), "verb") == 0;
     struct diag *diag =
         is_verb ? diag_add(model->diags, DIAG_BAD_FLOW, span,
-                           "'%.*s' is not something to do with '%s'", STR_ARGS(word),
-                           flow->to.name)
+                           "'%.*s' is not something to do with '%s'", STR_ARGS(word), flow->to.name)
                 : diag_add(model->diags, DIAG_BAD_FLOW, span,
                            "expected a port from 1 to 65535, a service or a range such as "
                            "8000-8100, found '%.*s'",
@@ -235,9 +232,9 @@ static void add_word(struct model *model, struct flow *flow, const json_t *word,
         return;
     }
     if (strcmp(access_of(flow), "port") != 0) {
-        struct diag *diag = diag_add(model->diags, DIAG_BAD_FLOW, span,
-                                     "'%s' is not reached by port, found '%.*s'", flow->to.name,
-                                     STR_ARGS(text));
+        struct diag *diag =
+            diag_add(model->diags, DIAG_BAD_FLOW, span, "'%s' is not reached by port, found '%.*s'",
+                     flow->to.name, STR_ARGS(text));
 
         hint_word(model, flow, diag, text);
         return;
@@ -259,8 +256,13 @@ static void add_default(struct model *model, struct flow *flow)
 {
     const struct tier *to = flow->to.tier;
     const char *verb = to == NULL ? NULL : jx_get_text(to->kind->traits, "default_verb", NULL);
+    int port;
 
-    if (to != NULL && to->port_count > 0 && strcmp(access_of(flow), "port") == 0) {
+    if (to != NULL && origins_is_origin(flow)) {
+        if (origins_port(model, to, &port)) {
+            flow->ports[flow->port_count++] = (struct port_range){"tcp", port, port};
+        }
+    } else if (to != NULL && to->port_count > 0 && strcmp(access_of(flow), "port") == 0) {
         add_own_ports(flow);
     } else if (verb != NULL) {
         flow->verbs[flow->verb_count++] = verb;
@@ -281,7 +283,7 @@ static void read_value(struct model *model, struct flow *flow, const json_t *val
 
     flow->options = json_is_object(value) ? value : NULL;
     flow->has_wide_egress = strcmp(jx_get_text(value, "egress", "flow"), "all") == 0;
-    flow->ports = ARENA_ARRAY(model->arena, count + own, struct port_range);
+    flow->ports = ARENA_ARRAY(model->arena, count + own + 1, struct port_range);
     flow->verbs = ARENA_ARRAY(model->arena, count + 1, const char *);
     if (words == NULL || json_is_null(words) || json_is_true(words)) {
         add_default(model, flow);
@@ -306,8 +308,7 @@ void flows_build(struct model *model)
     const char *pair;
     const json_t *value;
 
-    jx_object_foreach(resolved, pair, value)
-    {
+    jx_object_foreach (resolved, pair, value) {
         const struct place *place = places_of_member(model->places, pairs, pair);
         struct flow flow = {.pair = pair, .span = place->key};
         struct str from;

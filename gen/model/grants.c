@@ -45,8 +45,7 @@ static void add_statement(const struct model *model, const struct tier *about,
     size_t i;
     const json_t *resource;
 
-    jx_array_foreach(jx_get(statement, "resources"), i, resource)
-    {
+    jx_array_foreach (jx_get(statement, "resources"), i, resource) {
         jx_append(resources, resource_of(model, about, resource));
     }
     jx_set(made, "Sid", jx_format("%s%s", sid_prefix, jx_get_text(statement, "sid", "")));
@@ -69,8 +68,7 @@ static bool has_sid(const json_t *list, const char *sid)
     size_t i;
     const json_t *statement;
 
-    jx_array_foreach(list, i, statement)
-    {
+    jx_array_foreach (list, i, statement) {
         if (strcmp(jx_get_text(statement, "Sid", ""), sid) == 0) {
             return true;
         }
@@ -85,8 +83,7 @@ static void add_statements(const struct model *model, const struct tier *about,
     size_t i;
     const json_t *statement;
 
-    jx_array_foreach(statements, i, statement)
-    {
+    jx_array_foreach (statements, i, statement) {
         if (json_is_string(statement)) {
             const json_t *set = jx_get(model->catalog->grants, json_string_value(statement));
 
@@ -94,8 +91,8 @@ static void add_statements(const struct model *model, const struct tier *about,
             add_statements(model, about, sid_prefix, set, list);
             continue;
         }
-        const char *sid = arena_text(model->arena, "%s%s", sid_prefix,
-                                     jx_get_text(statement, "sid", ""));
+        const char *sid =
+            arena_text(model->arena, "%s%s", sid_prefix, jx_get_text(statement, "sid", ""));
 
         if (catalog_when(jx_get(statement, "when"), about->spec) && !has_sid(list, sid)) {
             add_statement(model, about, sid_prefix, statement, list);
@@ -194,8 +191,7 @@ static void add_exports(const struct model *model, const struct tier *to, json_t
     size_t i;
     const json_t *row;
 
-    jx_array_foreach(jx_get(to->kind->traits, "exports"), i, row)
-    {
+    jx_array_foreach (jx_get(to->kind->traits, "exports"), i, row) {
         if (!catalog_when(jx_get(row, "when"), to->spec)) {
             continue;
         }

@@ -45,6 +45,5 @@ const struct tier *links_target(const struct model *model, const struct tier *ti
     if (jx_get(tier->source, property) != NULL) {
         return NULL;
     }
-    return find(model, tier,
-                jx_get(property_schema(tier->kind, property), "x-archgen-find"));
+    return find(model, tier, jx_get(property_schema(tier->kind, property), "x-archgen-find"));
 }

@@ -41,8 +41,7 @@ struct span model_span(const struct model *model, const char *member, const char
 
 struct model *model_build(struct arena *arena, const struct catalog *catalog,
                           const struct environment *environment, const json_t *source,
-                          const json_t *document, const struct places *places,
-                          struct diags *diags)
+                          const json_t *document, const struct places *places, struct diags *diags)
 {
     struct model *model = ARENA_NEW(arena, struct model);
     size_t errors = diags->error_count;

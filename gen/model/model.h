@@ -31,9 +31,9 @@ struct naming {
 struct tier {
     struct naming naming;
     const struct kind *kind;
-    const json_t *spec;   /* resolved properties */
-    const json_t *source; /* the properties as merged, for places */
-    struct span span;     /* its key in the description */
+    const json_t *spec;    /* resolved properties */
+    const json_t *source;  /* the properties as merged, for places */
+    struct span span;      /* its key in the description */
     const char *placement; /* subnet class, or NULL outside the VPC */
     int *ports;
     size_t port_count;
@@ -91,7 +91,7 @@ struct subnet {
 struct route_table {
     struct naming naming;
     const char *class_name;
-    const char *route;          /* "internet", "nat" or NULL */
+    const char *route;            /* "internet", "nat" or NULL */
     const struct naming *gateway; /* the NAT gateway of a "nat" route */
 };
 
@@ -128,9 +128,11 @@ struct rule {
     const char *id;    /* "AppToDb5432" */
     const char *label; /* "app_to_db_5432" */
     bool is_ingress;
-    const struct naming *group; /* whose rule it is */
-    const struct naming *peer;  /* the other group, or NULL */
-    const char *cidr;           /* the other side's block, or NULL */
+    const struct naming *group;       /* whose rule it is */
+    const struct naming *peer;        /* the other group, or NULL */
+    const char *cidr;                 /* the other side's block, or NULL */
+    const struct naming *prefix_list; /* a list of blocks that AWS keeps, or NULL */
+    size_t weight;                    /* how many rules it counts for against the quota */
     struct port_range ports;
     const char *description;
     struct span span;
@@ -177,8 +179,7 @@ struct environment {
  */
 struct model *model_build(struct arena *arena, const struct catalog *catalog,
                           const struct environment *environment, const json_t *source,
-                          const json_t *document, const struct places *places,
-                          struct diags *diags);
+                          const json_t *document, const struct places *places, struct diags *diags);
 
 /** The tier of a key, or NULL. */
 const struct tier *model_tier(const struct model *model, struct str key);

@@ -41,8 +41,8 @@ bool network_has_class(const struct network *network, const char *class_name)
 static void build_zones(struct model *model, const json_t *zones)
 {
     struct network *network = &model->network;
-    size_t count = json_is_array(zones) ? json_array_size(zones)
-                                        : (size_t)json_integer_value(zones);
+    size_t count =
+        json_is_array(zones) ? json_array_size(zones) : (size_t)json_integer_value(zones);
 
     network->zones = ARENA_ARRAY(model->arena, count, struct zone);
     network->zone_count = count;
@@ -63,8 +63,7 @@ static bool is_gateway_service(const struct model *model, const char *service)
     size_t i;
     const json_t *item;
 
-    jx_array_foreach(services, i, item)
-    {
+    jx_array_foreach (services, i, item) {
         if (str_eq_text(jx_str(item), service)) {
             return true;
         }
@@ -78,8 +77,7 @@ static bool has_interface_endpoint(const struct model *model)
     size_t i;
     const json_t *service;
 
-    jx_array_foreach(services, i, service)
-    {
+    jx_array_foreach (services, i, service) {
         if (!is_gateway_service(model, json_string_value(service))) {
             return true;
         }
@@ -122,28 +120,25 @@ static void add_subnet(struct model *model, const struct class_row *row, size_t 
         .cidr = cidr,
         .span = span,
     };
-    subnet->naming.id = arena_text(model->arena, "%s%s", row->id,
-                                   names_id(model->arena, str_from(letter)));
+    subnet->naming.id =
+        arena_text(model->arena, "%s%s", row->id, names_id(model->arena, str_from(letter)));
 }
 
 static void add_listed(struct model *model, const struct class_row *row, const json_t *blocks)
 {
-    const json_t *sources =
-        jx_get(jx_get(jx_get(model->source, "network"), "subnets"), row->name);
+    const json_t *sources = jx_get(jx_get(jx_get(model->source, "network"), "subnets"), row->name);
     size_t i;
     const json_t *block;
 
     if (json_array_size(blocks) > model->network.zone_count) {
-        const struct place *place = places_of_item(model->places, sources,
-                                                   model->network.zone_count);
+        const struct place *place =
+            places_of_item(model->places, sources, model->network.zone_count);
 
-        diag_add(model->diags, DIAG_ZONES, place->value,
-                 "there are %zu %s subnets for %zu zones", json_array_size(blocks), row->name,
-                 model->network.zone_count);
+        diag_add(model->diags, DIAG_ZONES, place->value, "there are %zu %s subnets for %zu zones",
+                 json_array_size(blocks), row->name, model->network.zone_count);
         return;
     }
-    jx_array_foreach(blocks, i, block)
-    {
+    jx_array_foreach (blocks, i, block) {
         struct cidr cidr;
 
         BUG_UNLESS(cidr_parse(jx_str(block), &cidr));

@@ -37,15 +37,13 @@ static json_t *own(struct overlay *overlay, json_t *value)
 }
 
 /* A copy of one level of `document` with flows expanded and some members left out. */
-static json_t *prepare(struct overlay *overlay, const json_t *document,
-                       const char *const *left_out)
+static json_t *prepare(struct overlay *overlay, const json_t *document, const char *const *left_out)
 {
     json_t *prepared = own(overlay, jx_object());
     const char *key;
     const json_t *value;
 
-    jx_object_foreach(document, key, value)
-    {
+    jx_object_foreach (document, key, value) {
         bool is_left_out = false;
 
         for (size_t i = 0; left_out[i] != NULL; i++) {
@@ -55,16 +53,15 @@ static json_t *prepare(struct overlay *overlay, const json_t *document,
             continue;
         }
         bool is_flows = strcmp(key, "flows") == 0 && !json_is_null(value);
-        json_t *member = is_flows ? flow_text_expand(overlay->arena, document, overlay->places,
-                                                     overlay->diags)
-                                  : jx_share(value);
+        json_t *member =
+            is_flows ? flow_text_expand(overlay->arena, document, overlay->places, overlay->diags)
+                     : jx_share(value);
 
         jx_set(prepared, key, member);
         places_set_member(overlay->places, prepared, key,
                           *places_of_member(overlay->places, document, key));
     }
-    places_set_root(overlay->places, prepared,
-                    places_of_root(overlay->places, document)->value);
+    places_set_root(overlay->places, prepared, places_of_root(overlay->places, document)->value);
     return prepared;
 }
 
@@ -84,8 +81,7 @@ static void add_profile_tiers(const struct layer *layer, const json_t *base, con
     const char *tier;
     const json_t *value;
 
-    jx_object_foreach(tiers, tier, value)
-    {
+    jx_object_foreach (tiers, tier, value) {
         const char *kind = kind_of(layer, base, tier);
         const json_t *defaults = kind == NULL ? NULL : jx_get(kinds, kind);
 
@@ -123,12 +119,10 @@ static void check_tiers(struct overlay *overlay, const struct layer *layer, json
     const char *key;
     const json_t *value;
 
-    jx_object_foreach(known, key, value)
-    {
+    jx_object_foreach (known, key, value) {
         names[i++] = str_from(key);
     }
-    jx_object_foreach(tiers, key, value)
-    {
+    jx_object_foreach (tiers, key, value) {
         if (jx_get(known, key) == NULL && json_is_object(value) && jx_get(value, "kind") == NULL) {
             struct diag *diag = diag_add(overlay->diags, DIAG_UNKNOWN_TIER,
                                          places_of_member(overlay->places, tiers, key)->key,
@@ -143,8 +137,8 @@ static void check_tiers(struct overlay *overlay, const struct layer *layer, json
 static void merge_layer(struct overlay *overlay, struct layer *layer)
 {
     static const char *const left_out[] = {"profile", "long", NULL};
-    json_t *under = own(overlay, merge_patch(profile_document(overlay, layer), overlay->base,
-                                             overlay->places));
+    json_t *under =
+        own(overlay, merge_patch(profile_document(overlay, layer), overlay->base, overlay->places));
 
     if (layer->document == NULL || !json_is_object(layer->document)) {
         layer->merged = under;
@@ -218,8 +212,7 @@ struct overlay *overlay_new(struct arena *arena, const struct catalog *catalog,
     overlay->base = prepare(overlay, document, left_out);
     overlay->layers = ARENA_ARRAY(arena, room, struct layer);
     overlay->environments = ARENA_ARRAY(arena, room, struct environment);
-    jx_object_foreach(environments, name, value)
-    {
+    jx_object_foreach (environments, name, value) {
         add_layer(overlay, name, value, places_of_member(places, environments, name));
     }
     for (size_t i = 0; count == 0 && i < catalog->profile_count; i++) {

@@ -22,7 +22,15 @@ struct side {
     const struct naming *group;
     const struct naming *peer;
     const char *cidr;
+    const struct naming *prefix_list;
+    size_t weight; /* 0 stands for 1 */
 };
+
+static bool covers(const struct port_range *open, struct port_range ports)
+{
+    return strcmp(open->protocol, "-1") == 0 || (strcmp(open->protocol, ports.protocol) == 0 &&
+                                                 open->from <= ports.from && open->to >= ports.to);
+}
 
 /* Two flows may ask for the same rule; two different rules must not have the same label. */
 static bool is_present(struct model *model, const struct side *side, bool is_ingress,
@@ -68,21 +76,22 @@ static struct rule_stem make_stem(struct model *model, const struct naming *from
 static void add_rule(struct model *model, const struct side *side, bool is_ingress,
                      const struct rule_stem *stem, const char *suffix, struct port_range ports)
 {
-    const char *label = arena_text(model->arena, "%s_%s", stem->label,
-                                   names_label(model->arena, str_from(suffix)));
+    const char *label =
+        arena_text(model->arena, "%s_%s", stem->label, names_label(model->arena, str_from(suffix)));
 
     if (is_present(model, side, is_ingress, label, stem->span)) {
         return;
     }
     ARENA_GROW(model->arena, model->rules, model->rule_count, model->rule_capacity);
     model->rules[model->rule_count++] = (struct rule){
-        .id = arena_text(model->arena, "%s%s", stem->id,
-                         names_id(model->arena, str_from(suffix))),
+        .id = arena_text(model->arena, "%s%s", stem->id, names_id(model->arena, str_from(suffix))),
         .label = label,
         .is_ingress = is_ingress,
         .group = side->group,
         .peer = side->peer,
         .cidr = side->cidr,
+        .prefix_list = side->prefix_list,
+        .weight = side->weight > 0 ? side->weight : 1,
         .ports = ports,
         .description = stem->description,
         .span = stem->span,
@@ -99,13 +108,59 @@ static const struct naming *group_of(const struct end *end)
     return end->tier != NULL && end->tier->has_group ? &end->tier->group : NULL;
 }
 
+/* True if a flow lets the whole internet in on the ports. */
+static bool is_open_to_all(const struct model *model, const struct tier *tier,
+                           struct port_range ports)
+{
+    for (size_t i = 0; i < model->flow_count; i++) {
+        const struct flow *flow = &model->flows[i];
+
+        for (size_t k = 0;
+             flow->to.tier == tier && flow->from.kind == END_INTERNET && k < flow->port_count;
+             k++) {
+            if (covers(&flow->ports[k], ports)) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+/* The list of blocks from which a tier without a group opens connections; NULL if none is known. */
+static const struct naming *source_list(struct model *model, const json_t *source)
+{
+    const char *key = jx_get_text(source, "as", NULL);
+
+    if (key == NULL) {
+        return NULL;
+    }
+    struct naming *list = ARENA_NEW(model->arena, struct naming);
+
+    *list = names_make(model->arena, "", key);
+    list->name = jx_get_text(source, "prefix_list", "");
+    return list;
+}
+
+/* A tier that connects from AWS's own addresses is let in by their list, unless everybody is. */
+static void add_source(struct model *model, const struct flow *flow, const struct rule_stem *stem,
+                       struct side side, struct port_range ports)
+{
+    const json_t *source = jx_get(flow->from.tier->kind->traits, "source");
+
+    side.prefix_list = source_list(model, source);
+    side.weight = (size_t)jx_get_integer(source, "weight", 1);
+    if (side.prefix_list != NULL && !is_open_to_all(model, flow->to.tier, ports)) {
+        add_rule(model, &side, true, stem, flows_ports_label(model->arena, ports), ports);
+    }
+}
+
 /* Rules of `own` towards `other`, which is a group or a list of blocks. */
 static void add_side(struct model *model, const struct flow *flow, bool is_ingress,
                      struct port_range ports)
 {
     const struct end *own = is_ingress ? &flow->to : &flow->from;
     const struct end *other = is_ingress ? &flow->from : &flow->to;
-    struct side side = {group_of(own), group_of(other), NULL};
+    struct side side = {.group = group_of(own), .peer = group_of(other)};
     const char *suffix = flows_ports_label(model->arena, ports);
     struct naming from = naming_of(model, &flow->from);
     struct naming to = naming_of(model, &flow->to);
@@ -116,6 +171,10 @@ static void add_side(struct model *model, const struct flow *flow, bool is_ingre
     }
     if (side.peer != NULL) {
         add_rule(model, &side, is_ingress, &stem, suffix, ports);
+        return;
+    }
+    if (is_ingress && other->tier != NULL) {
+        add_source(model, flow, &stem, side, ports);
         return;
     }
     for (size_t i = 0; i < other->cidr_count; i++) {
@@ -134,14 +193,10 @@ static bool has_open_egress(const struct model *model, const struct tier *tier,
     for (size_t i = 0; i < model->flow_count; i++) {
         const struct flow *flow = &model->flows[i];
 
-        for (size_t k = 0; flow->from.tier == tier && flow->to.kind == END_INTERNET &&
-                           k < flow->port_count;
+        for (size_t k = 0;
+             flow->from.tier == tier && flow->to.kind == END_INTERNET && k < flow->port_count;
              k++) {
-            const struct port_range *open = &flow->ports[k];
-            bool is_all = strcmp(open->protocol, "-1") == 0;
-
-            if (is_all || (strcmp(open->protocol, ports.protocol) == 0 &&
-                           open->from <= ports.from && open->to >= ports.to)) {
+            if (covers(&flow->ports[k], ports)) {
                 return true;
             }
         }
@@ -181,8 +236,8 @@ static void open_endpoints(struct model *model, const struct tier *tier, struct 
 {
     struct naming endpoints = names_make(model->arena, "", "endpoints");
     struct rule_stem stem = make_stem(model, &tier->naming, &endpoints, span);
-    struct side inward = {&model->endpoint_group, &tier->group, NULL};
-    struct side outward = {&tier->group, &model->endpoint_group, NULL};
+    struct side inward = {.group = &model->endpoint_group, .peer = &tier->group};
+    struct side outward = {.group = &tier->group, .peer = &model->endpoint_group};
 
     add_rule(model, &inward, true, &stem, "443", https);
     if (!has_open_egress(model, tier, everything)) {
@@ -204,7 +259,7 @@ static void add_service(struct model *model, const struct flow *flow)
     if (has_interface(model, service)) {
         open_endpoints(model, from, flow->span);
     } else if (!has_open_egress(model, from, https)) {
-        struct side side = {&from->group, NULL, ANYWHERE};
+        struct side side = {.group = &from->group, .cidr = ANYWHERE};
         struct naming to = names_make(model->arena, "", service);
         struct rule_stem stem = make_stem(model, &from->naming, &to, flow->span);
 

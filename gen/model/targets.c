@@ -36,7 +36,7 @@ static const char *target_key(const struct model *model, const struct flow *flow
 }
 
 /* Nobody chooses the names of targets, so they are fitted to AWS's limit instead of refused. */
-static struct naming target_naming(const struct model *model, const struct flow *flow)
+struct naming targets_naming(const struct model *model, const struct flow *flow)
 {
     const json_t *rows = jx_get(flow->from.tier->kind->traits, "target_names");
     const char *key = target_key(model, flow);
@@ -45,14 +45,13 @@ static struct naming target_naming(const struct model *model, const struct flow 
     const char *name;
     const json_t *row;
 
-    jx_object_foreach(rows, name, row)
-    {
+    jx_object_foreach (rows, name, row) {
         json_int_t own = jx_get_integer(row, "limit", limit);
 
         limit = own < limit ? own : limit;
     }
-    naming.id = arena_text(model->arena, "%sTo%s", flow->from.tier->naming.id,
-                           flow->to.tier->naming.id);
+    naming.id =
+        arena_text(model->arena, "%sTo%s", flow->from.tier->naming.id, flow->to.tier->naming.id);
     naming.name = names_fit(
         model->arena,
         arena_text(model->arena, "%s-%s-%s", model->prefix, flow->from.name, flow->to.name),
@@ -76,7 +75,7 @@ static json_t *make_target(const struct model *model, const struct flow *flow)
 {
     const struct tier *from = flow->from.tier;
     const struct tier *to = flow->to.tier;
-    struct naming naming = target_naming(model, flow);
+    struct naming naming = targets_naming(model, flow);
     const json_t *protocol = jx_get(to->spec, "protocol");
     json_t *target = jx_object();
 
@@ -135,7 +134,7 @@ json_t *targets_attachments(const struct model *model, const struct tier *tier)
         const struct flow *flow = &model->flows[i];
 
         if (flow->to.tier == tier && is_target(flow)) {
-            struct naming naming = target_naming(model, flow);
+            struct naming naming = targets_naming(model, flow);
 
             jx_append(list, reference_make("target_group.arn", &naming));
         }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/** Where a tier that forwards (a balancer) sends requests: one target for each flow. Floor: model. */
+/** Where a tier that forwards (a balancer) sends requests: one target for each flow. Floor: model.
+ */
 #ifndef ARCHGEN_MODEL_TARGETS_H
 #define ARCHGEN_MODEL_TARGETS_H
 
@@ -8,6 +9,10 @@
 
 /** Gives the list of a tier's targets (docs/templates.md), in the order of their rules. */
 AG_MUST_USE json_t *targets_of(const struct model *model, const struct tier *tier);
+
+/** What a flow's target or origin is called: "web-to-app", its name fitted to the limits of the
+ *  kind's `target_names`. */
+struct naming targets_naming(const struct model *model, const struct flow *flow);
 
 /** Gives the list of references to the targets through which others forward to a tier. */
 AG_MUST_USE json_t *targets_attachments(const struct model *model, const struct tier *tier);

@@ -75,8 +75,7 @@ static void find_ports(const struct model *model, struct tier *tier)
     size_t i;
     const json_t *property;
 
-    jx_array_foreach(properties, i, property)
-    {
+    jx_array_foreach (properties, i, property) {
         const json_t *value = jx_path(tier->spec, json_string_value(property));
         size_t count = json_is_array(value) ? json_array_size(value) : 1;
 
@@ -132,8 +131,7 @@ void tiers_build(struct model *model)
     const json_t *spec;
 
     model->tiers = ARENA_ARRAY(model->arena, count, struct tier);
-    jx_object_foreach(tiers, key, spec)
-    {
+    jx_object_foreach (tiers, key, spec) {
         model->tiers[model->tier_count++] = make_tier(model, key, spec);
     }
     qsort(model->tiers, model->tier_count, sizeof(*model->tiers), by_id);

@@ -3,6 +3,8 @@
 #include "model/view.h"
 
 #include "base/mem.h"
+#include "model/away.h"
+#include "model/origins.h"
 #include "model/reference.h"
 #include "model/rules.h"
 
@@ -36,8 +38,7 @@ static json_t *tags_of(const struct model *model)
     add_tag(list, "Project", jx_string(model->project));
     add_tag(list, "Environment", jx_string(model->environment));
     add_tag(list, "ManagedBy", jx_string("archgen"));
-    jx_object_foreach(jx_get(model->document, "tags"), key, value)
-    {
+    jx_object_foreach (jx_get(model->document, "tags"), key, value) {
         add_tag(list, key, jx_share(value));
     }
     return list;
@@ -84,12 +85,47 @@ static json_t *rule_of(const struct rule *rule)
     jx_set(item, "protocol", jx_string(rule->ports.protocol));
     jx_set(item, "from", is_all ? json_null() : jx_integer(rule->ports.from));
     jx_set(item, "to", is_all ? json_null() : jx_integer(rule->ports.to));
-    jx_set(item, "peer",
-           rule->peer == NULL ? json_null() : reference_make("group.id", rule->peer));
+    jx_set(item, "peer", rule->peer == NULL ? json_null() : reference_make("group.id", rule->peer));
     jx_set(item, "cidr", rule->cidr == NULL ? json_null() : jx_string(rule->cidr));
     jx_set(item, "ipv6", json_null());
+    jx_set(item, "prefix_list",
+           rule->prefix_list == NULL ? json_null()
+                                     : reference_make("prefix_list.id", rule->prefix_list));
     jx_set(item, "description", jx_string(rule->description));
     return item;
+}
+
+static bool has_id(const json_t *list, const char *id)
+{
+    size_t i;
+    const json_t *item;
+
+    jx_array_foreach (list, i, item) {
+        if (strcmp(jx_get_text(item, "id", ""), id) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The lists of blocks that rules refer to, each once. Rules are sorted, so this is too. */
+static json_t *prefix_lists_of(const struct model *model)
+{
+    json_t *lists = jx_array();
+
+    for (size_t i = 0; i < model->rule_count; i++) {
+        const struct naming *naming = model->rules[i].prefix_list;
+
+        if (naming != NULL && !has_id(lists, naming->id)) {
+            json_t *list = jx_object();
+
+            jx_set(list, "id", jx_string(naming->id));
+            jx_set(list, "label", jx_string(naming->label));
+            jx_set(list, "name", jx_string(naming->name));
+            jx_append(lists, list);
+        }
+    }
+    return lists;
 }
 
 static int by_text(const void *a, const void *b)
@@ -97,10 +133,19 @@ static int by_text(const void *a, const void *b)
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-/* The customer key exists if a tier asks for it; `uses` tells whom its policy must admit. */
+static const char *key_use(const struct kind *kind)
+{
+    const char *service = jx_get_text(kind->traits, "service", kind->name);
+
+    return jx_get_text(kind->traits, "key_use", service);
+}
+
+/* The customer key exists if a tier asks for it; `uses` tells whom its policy must admit: what
+ * stores with it, and what fetches from there. */
 static json_t *key_of(const struct model *model)
 {
-    const char **uses = ARENA_ARRAY(model->arena, model->tier_count, const char *);
+    const char **uses =
+        ARENA_ARRAY(model->arena, model->tier_count + model->flow_count, const char *);
     size_t count = 0;
     json_t *key = NULL;
     json_t *list = NULL;
@@ -109,10 +154,14 @@ static json_t *key_of(const struct model *model)
         const struct tier *tier = &model->tiers[i];
 
         if (view_uses_key(tier)) {
-            const char *service =
-                jx_get_text(tier->kind->traits, "service", tier->kind->name);
+            uses[count++] = key_use(tier->kind);
+        }
+    }
+    for (size_t i = 0; i < model->flow_count; i++) {
+        const struct flow *flow = &model->flows[i];
 
-            uses[count++] = jx_get_text(tier->kind->traits, "key_use", service);
+        if (origins_is_origin(flow) && flow->to.tier != NULL && view_uses_key(flow->to.tier)) {
+            uses[count++] = key_use(flow->from.tier->kind);
         }
     }
     if (count == 0) {
@@ -161,6 +210,8 @@ json_t *view_make(const struct model *model)
     jx_set(view, "network", view_network(model));
     jx_set(view, "groups", groups_of(model));
     jx_set(view, "rules", rules);
+    jx_set(view, "prefix_lists", prefix_lists_of(model));
+    jx_set(view, "away", away_view(model));
     jx_set(view, "key", key_of(model));
     jx_set(view, "parameters", parameters);
     jx_set(view, "tiers", tiers);

@@ -111,8 +111,7 @@ static json_t *endpoints(const struct model *model)
         jx_set(item, "service", jx_string(endpoint->service));
         jx_set(item, "type", jx_string(endpoint->is_gateway ? "gateway" : "interface"));
         jx_set(item, "tables", table_references);
-        jx_set(item, "subnets",
-               endpoint->is_gateway ? jx_array() : view_subnets(model, "private"));
+        jx_set(item, "subnets", endpoint->is_gateway ? jx_array() : view_subnets(model, "private"));
         jx_set(item, "group",
                endpoint->is_gateway ? json_null()
                                     : reference_make("group.id", &model->endpoint_group));
@@ -139,8 +138,7 @@ static void add_acl_rules(const struct model *model, const json_t *rules, bool i
             int port = (int)json_integer_value(ports);
 
             range = (struct port_range){"tcp", port, port};
-        } else if (ports != NULL &&
-                   !flows_parse_ports(model->catalog, jx_str(ports), &range)) {
+        } else if (ports != NULL && !flows_parse_ports(model->catalog, jx_str(ports), &range)) {
             BUG("the acl check refuses ports that do not parse");
         }
         bool is_all = strcmp(range.protocol, "-1") == 0;
@@ -165,8 +163,7 @@ static json_t *acls(const struct model *model, const json_t *spec)
     if (!json_is_object(spec)) {
         return list;
     }
-    jx_object_foreach(spec, class_name, acl)
-    {
+    jx_object_foreach (spec, class_name, acl) {
         struct naming naming = names_make(model->arena, model->prefix, class_name);
         json_t *item = jx_object();
         json_t *rules = jx_array();

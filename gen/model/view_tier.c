@@ -3,9 +3,12 @@
 #include "model/view.h"
 
 #include "base/mem.h"
+#include "model/away.h"
 #include "model/grants.h"
 #include "model/links.h"
+#include "model/hosts.h"
 #include "model/names.h"
+#include "model/origins.h"
 #include "model/reference.h"
 #include "model/targets.h"
 
@@ -16,8 +19,7 @@ static json_t *spec_of(const struct model *model, const struct tier *tier)
     const char *property;
     const json_t *value;
 
-    jx_object_foreach(tier->spec, property, value)
-    {
+    jx_object_foreach (tier->spec, property, value) {
         if (links_is_link(tier->kind, property)) {
             const struct tier *target = links_target(model, tier, property);
 
@@ -35,11 +37,10 @@ static json_t *names_of(const struct model *model, const struct tier *tier)
     const char *name;
     const json_t *row;
 
-    jx_object_foreach(jx_get(tier->kind->traits, "names"), name, row)
-    {
-        jx_set(names, name,
-               jx_format("%s-%s%s", model->prefix, tier->naming.key,
-                         jx_get_text(row, "suffix", "")));
+    jx_object_foreach (jx_get(tier->kind->traits, "names"), name, row) {
+        jx_set(
+            names, name,
+            jx_format("%s-%s%s", model->prefix, tier->naming.key, jx_get_text(row, "suffix", "")));
     }
     return names;
 }
@@ -82,11 +83,11 @@ static json_t *role_of(const struct model *model, const struct tier *tier)
 static struct naming parameter_naming(const struct model *model, const struct tier *tier,
                                       const char *name)
 {
-    struct naming naming = names_make(
-        model->arena, model->prefix, arena_text(model->arena, "%s-%s", tier->naming.key, name));
+    struct naming naming = names_make(model->arena, model->prefix,
+                                      arena_text(model->arena, "%s-%s", tier->naming.key, name));
 
-    naming.id = arena_text(model->arena, "%s%s", tier->naming.id,
-                           names_id(model->arena, str_from(name)));
+    naming.id =
+        arena_text(model->arena, "%s%s", tier->naming.id, names_id(model->arena, str_from(name)));
     return naming;
 }
 
@@ -96,8 +97,7 @@ static json_t *parameters_of(const struct model *model, const struct tier *tier)
     const char *name;
     const json_t *row;
 
-    jx_object_foreach(jx_get(tier->kind->traits, "parameters"), name, row)
-    {
+    jx_object_foreach (jx_get(tier->kind->traits, "parameters"), name, row) {
         struct naming naming = parameter_naming(model, tier, name);
         const char *type = jx_get_text(row, "type", "string");
 
@@ -111,7 +111,8 @@ static json_t *parameters_of(const struct model *model, const struct tier *tier)
     return parameters;
 }
 
-/* The value of a parameter: a property, or several joined with '-', perhaps looked up in a table. */
+/* The value of a parameter: a property, or several joined with '-', perhaps looked up in a table.
+ */
 static json_t *parameter_value(const struct model *model, const struct tier *tier,
                                const json_t *row)
 {
@@ -121,8 +122,8 @@ static json_t *parameter_value(const struct model *model, const struct tier *tie
     const char *text = NULL;
 
     if (count == 1 && values == NULL) {
-        return jx_share(jx_path(tier->spec, json_string_value(
-                                                json_is_array(from) ? jx_at(from, 0) : from)));
+        return jx_share(
+            jx_path(tier->spec, json_string_value(json_is_array(from) ? jx_at(from, 0) : from)));
     }
     for (size_t i = 0; i < count; i++) {
         const char *property = json_string_value(json_is_array(from) ? jx_at(from, i) : from);
@@ -143,8 +144,7 @@ void view_add_parameters(const struct model *model, const struct tier *tier, jso
     const char *name;
     const json_t *row;
 
-    jx_object_foreach(jx_get(tier->kind->traits, "parameters"), name, row)
-    {
+    jx_object_foreach (jx_get(tier->kind->traits, "parameters"), name, row) {
         struct naming naming = parameter_naming(model, tier, name);
         json_t *item = jx_object();
 
@@ -201,8 +201,7 @@ static json_t *referrers(const struct model *model, const struct tier *tier)
         const char *property;
         const json_t *value;
 
-        jx_object_foreach(other->spec, property, value)
-        {
+        jx_object_foreach (other->spec, property, value) {
             if (links_is_link(other->kind, property) &&
                 links_target(model, other, property) == tier) {
                 json_t *item = jx_object();
@@ -223,17 +222,38 @@ bool view_uses_key(const struct tier *tier)
     return key != NULL && catalog_when(key, tier->spec);
 }
 
+/* Whose finding an id is: scanners are told apart by the form of their ids, our own warnings are
+ * lower case. */
+static const char *tool_of(const char *id)
+{
+    static const struct {
+        struct str prefix;
+        const char *tool;
+    } rows[] = {
+        {STR_INIT("CKV"), "checkov"},
+        {STR_INIT("AwsSolutions-"), "cdk-nag"},
+        {STR_INIT("AVD-"), "trivy"},
+    };
+
+    for (size_t i = 0; i < AG_COUNT(rows); i++) {
+        if (str_has_prefix(str_from(id), rows[i].prefix)) {
+            return rows[i].tool;
+        }
+    }
+    return *id >= 'a' && *id <= 'z' ? "archgen" : "cfn-lint";
+}
+
 static json_t *waivers(const struct tier *tier)
 {
     json_t *list = jx_array();
     const char *id;
     const json_t *reason;
 
-    jx_object_foreach(jx_get(tier->spec, "waive"), id, reason)
-    {
+    jx_object_foreach (jx_get(tier->spec, "waive"), id, reason) {
         json_t *item = jx_object();
 
         jx_set(item, "id", jx_string(id));
+        jx_set(item, "tool", jx_string(tool_of(id)));
         jx_set(item, "reason", jx_share(reason));
         jx_append(list, item);
     }
@@ -246,12 +266,10 @@ json_t *view_tier(const struct model *model, const struct tier *tier)
 
     jx_set(view, "names", names_of(model, tier));
     jx_set(view, "spec", spec_of(model, tier));
-    jx_set(view, "placement",
-           tier->placement == NULL ? json_null() : jx_string(tier->placement));
+    jx_set(view, "placement", tier->placement == NULL ? json_null() : jx_string(tier->placement));
     jx_set(view, "subnets",
            tier->placement == NULL ? jx_array() : view_subnets(model, tier->placement));
-    jx_set(view, "group",
-           tier->has_group ? reference_make("group.id", &tier->group) : json_null());
+    jx_set(view, "group", tier->has_group ? reference_make("group.id", &tier->group) : json_null());
     jx_set(view, "port", tier->port_count > 0 ? jx_integer(tier->ports[0]) : json_null());
     jx_set(view, "ports", ports_of(tier));
     jx_set(view, "role", role_of(model, tier));
@@ -260,6 +278,10 @@ json_t *view_tier(const struct model *model, const struct tier *tier)
     jx_set(view, "parameters", parameters_of(model, tier));
     jx_set(view, "targets", targets_of(model, tier));
     jx_set(view, "attachments", targets_attachments(model, tier));
+    jx_set(view, "origins", origins_of(model, tier));
+    jx_set(view, "routes", origins_routes(model, tier));
+    jx_set(view, "hosts", hosts_view(model, tier));
+    jx_set(view, "away", away_of(model, tier));
     jx_set(view, "reaches", neighbours(model, tier, true));
     jx_set(view, "reached_by", neighbours(model, tier, false));
     jx_set(view, "referrers", referrers(model, tier));

@@ -14,18 +14,21 @@
 static bool add_quoted(struct print_context *print, struct str text, struct buf *out,
                        const char **error)
 {
+    size_t start = 0; /* of the run that is not yet appended */
+
     for (size_t i = 0; i < text.len; i++) {
         unsigned char c = (unsigned char)text.p[i];
 
         if (c == '\'') {
+            buf_add(out, str_slice(text, start, i - start));
             buf_add_text(out, "'\\''");
+            start = i + 1;
         } else if ((c < 0x20 && c != '\n' && c != '\t') || c == 0x7f) {
             *error = arena_text(print->arena, "the text holds the control character U+%04X", c);
             return false;
-        } else {
-            buf_add_char(out, (char)c);
         }
     }
+    buf_add(out, str_slice(text, start, text.len));
     return true;
 }
 

@@ -2,7 +2,7 @@
 #include "target/fault.h"
 
 struct diag *fault_report(struct diags *diags, const struct fragment *fragment,
-                       struct text_fault fault)
+                          struct text_fault fault)
 {
     struct arena *arena = diags->arena;
     struct str copy = {arena_strdup(arena, fragment->text), fragment->text.len};

@@ -28,6 +28,6 @@ struct fragment {
 
 /** Adds TEMPLATE_OUTPUT at the rendered line; the text is copied for it. */
 struct diag *fault_report(struct diags *diags, const struct fragment *fragment,
-                       struct text_fault fault);
+                          struct text_fault fault);
 
 #endif

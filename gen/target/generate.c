@@ -291,7 +291,7 @@ static void check_quotas(struct job *job, const struct document *document, size_
         fail(job, DIAG_QUOTA, span, "'%s/%s' has %zu bytes, more than the %zu that are allowed",
              job->folder, document->path, bytes, recipe->bytes_max);
     } else if (recipe->note_bytes_max > 0 && bytes > recipe->note_bytes_max) {
-        diag_add(job->diags, DIAG_SIZE_NOTE, span,
+        diag_add(job->diags, DIAG_SIZE_NOTE, SPAN_NONE,
                  "'%s/%s' has %zu bytes; above %zu it must be passed by way of S3", job->folder,
                  document->path, bytes, recipe->note_bytes_max);
     }

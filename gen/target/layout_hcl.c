@@ -19,9 +19,9 @@ enum {
     FIRST_CAPACITY = 32
 };
 
-enum { PLAIN, SPECIAL, IN_STRING, BOTH, CONTROL };
+enum { IN_CODE = 1, IN_STRING = 2, BOTH = IN_CODE | IN_STRING, CONTROL = BOTH | 4 };
 
-/* What ends a run of plain bytes in code (SPECIAL), in a string (IN_STRING), or in both. */
+/* Where a byte ends a run of plain ones; CONTROL ones stand nowhere. */
 static const unsigned char classes[256] = {
     ['\0'] = CONTROL,   [0x01] = CONTROL, [0x02] = CONTROL, [0x03] = CONTROL,  [0x04] = CONTROL,
     [0x05] = CONTROL,   [0x06] = CONTROL, [0x07] = CONTROL, [0x08] = CONTROL,  ['\n'] = BOTH,
@@ -29,30 +29,24 @@ static const unsigned char classes[256] = {
     [0x10] = CONTROL,   [0x11] = CONTROL, [0x12] = CONTROL, [0x13] = CONTROL,  [0x14] = CONTROL,
     [0x15] = CONTROL,   [0x16] = CONTROL, [0x17] = CONTROL, [0x18] = CONTROL,  [0x19] = CONTROL,
     [0x1a] = CONTROL,   [0x1b] = CONTROL, [0x1c] = CONTROL, [0x1d] = CONTROL,  [0x1e] = CONTROL,
-    [0x1f] = CONTROL,   [0x7f] = CONTROL, ['"'] = BOTH,     ['('] = SPECIAL,   [')'] = SPECIAL,
-    ['['] = SPECIAL,    [']'] = SPECIAL,  ['{'] = SPECIAL,  ['}'] = SPECIAL,   ['='] = SPECIAL,
-    ['#'] = SPECIAL,    ['/'] = SPECIAL,  ['<'] = SPECIAL,  ['$'] = IN_STRING, ['%'] = IN_STRING,
+    [0x1f] = CONTROL,   [0x7f] = CONTROL, ['"'] = BOTH,     ['('] = IN_CODE,   [')'] = IN_CODE,
+    ['['] = IN_CODE,    [']'] = IN_CODE,  ['{'] = IN_CODE,  ['}'] = IN_CODE,   ['='] = IN_CODE,
+    ['#'] = IN_CODE,    ['/'] = IN_CODE,  ['<'] = IN_CODE,  ['$'] = IN_STRING, ['%'] = IN_STRING,
     ['\\'] = IN_STRING,
 };
 
-static bool is_plain_code(char c)
+static inline bool ends_run(char c, unsigned where)
 {
-    unsigned char class = classes[(unsigned char)c];
-
-    return class == PLAIN || class == IN_STRING;
-}
-
-static bool is_plain_in_string(char c)
-{
-    return classes[(unsigned char)c] <= SPECIAL;
+    return (classes[(unsigned char)c] & where) != 0;
 }
 
 /* One line of input, blanks at both ends left out. */
 struct line {
     const char *start;
     const char *end;
-    const char *equals; /* the `=` of an argument whose value is on this line, or NULL */
+    const char *equals; /* the first `=`, or NULL */
     int net;            /* brackets opened less brackets closed */
+    int net_at_equals;  /* the same, before the `=` */
     bool is_comment;
 };
 
@@ -103,7 +97,7 @@ static const char *skip_string(const char *p, const char *end, int depth)
     for (p++; p < end;) {
         char c = *p;
 
-        if (is_plain_in_string(c)) {
+        if (!ends_run(c, IN_STRING)) {
             p++;
         } else if (c == '"') {
             return p + 1;
@@ -199,7 +193,7 @@ static bool read_comment(struct layout *layout, struct line *line, const char *p
 }
 
 /* Handles the special byte at layout->p and moves over it. */
-static bool read_special(struct layout *layout, struct line *line, int *net_at_equals)
+static bool read_special(struct layout *layout, struct line *line)
 {
     const char *p = layout->p;
     char next = p + 1 < layout->end ? p[1] : '\0';
@@ -220,7 +214,7 @@ static bool read_special(struct layout *layout, struct line *line, int *net_at_e
     case '=':
         if (line->equals == NULL && is_assignment(p, line->start, layout->end)) {
             line->equals = p;
-            *net_at_equals = line->net;
+            line->net_at_equals = line->net;
         }
         return true;
     case '#':
@@ -241,24 +235,23 @@ static bool read_line(struct layout *layout, struct line *line)
 {
     const char *end = layout->end;
     const char *p = layout->p;
-    int net_at_equals = 0;
 
     while (p < end && (*p == ' ' || *p == '\t')) {
         p++;
     }
     *line = (struct line){.start = p};
     for (;;) {
-        while (p < end && is_plain_code(*p)) {
+        while (p < end && !ends_run(*p, IN_CODE)) {
             p++;
         }
         if (p == end || *p == '\n') {
             break;
         }
-        if (classes[(unsigned char)*p] == CONTROL) {
+        if (ends_run(*p, CONTROL & ~BOTH)) {
             return fail_at(layout, p, "a control character");
         }
         layout->p = p;
-        if (!read_special(layout, line, &net_at_equals)) {
+        if (!read_special(layout, line)) {
             return false;
         }
         p = layout->p;
@@ -268,9 +261,6 @@ static bool read_line(struct layout *layout, struct line *line)
         p--;
     }
     line->end = p;
-    if (line->equals != NULL && line->net != net_at_equals) {
-        line->equals = NULL;
-    }
     return true;
 }
 
@@ -299,10 +289,9 @@ static size_t count_columns(const char *p, size_t len)
     return columns;
 }
 
-static void put_argument(struct layout *layout, const struct argument *argument)
+static void put_argument(struct layout *layout, const struct argument *argument, size_t padding)
 {
     size_t indent = 2 * layout->step_count;
-    size_t padding = layout->run_columns - argument->columns;
     size_t len = indent + argument->name_len + padding + 3 + argument->value_len + 1;
     char *to = room_for(layout->out, len);
 
@@ -325,7 +314,9 @@ static void put_argument(struct layout *layout, const struct argument *argument)
 static void end_run(struct layout *layout)
 {
     for (size_t i = 0; i < layout->run_count; i++) {
-        put_argument(layout, &layout->run[i]);
+        const struct argument *argument = &layout->run[i];
+
+        put_argument(layout, argument, layout->run_columns - argument->columns);
     }
     layout->run_count = 0;
     layout->run_columns = 0;
@@ -342,8 +333,7 @@ static void put_blank(struct layout *layout, bool is_wanted)
     }
 }
 
-/* Takes an argument into the run. */
-static void add_argument(struct layout *layout, const struct line *line)
+static struct argument argument_of(const struct line *line)
 {
     const char *name_end = line->equals;
     const char *value = line->equals + 1;
@@ -354,21 +344,27 @@ static void add_argument(struct layout *layout, const struct line *line)
     while (value < line->end && (*value == ' ' || *value == '\t')) {
         value++;
     }
+    return (struct argument){.name = line->start,
+                             .name_len = (size_t)(name_end - line->start),
+                             .value = value,
+                             .value_len = (size_t)(line->end - value)};
+}
+
+/* Takes an argument into the run. */
+static void add_argument(struct layout *layout, const struct line *line)
+{
+    struct argument argument = argument_of(line);
+
+    argument.columns = count_columns(argument.name, argument.name_len);
+    if (argument.columns > layout->run_columns) {
+        layout->run_columns = argument.columns;
+    }
     if (layout->run_count == layout->run_capacity) {
         layout->run_capacity =
             layout->run_capacity == 0 ? FIRST_CAPACITY : 2 * layout->run_capacity;
         layout->run = mem_realloc(layout->run, layout->run_capacity * sizeof(*layout->run));
     }
-    struct argument *argument = &layout->run[layout->run_count++];
-
-    argument->name = line->start;
-    argument->name_len = (size_t)(name_end - line->start);
-    argument->columns = count_columns(argument->name, argument->name_len);
-    argument->value = value;
-    argument->value_len = (size_t)(line->end - value);
-    if (argument->columns > layout->run_columns) {
-        layout->run_columns = argument->columns;
-    }
+    layout->run[layout->run_count++] = argument;
 }
 
 /* A line that closes more than it opens ends steps: as many as the brackets it closes make up. */
@@ -386,21 +382,30 @@ static void end_steps(struct layout *layout, int closed)
     }
 }
 
-static void put_line(struct layout *layout, const struct line *line)
+static void put_text(struct layout *layout, const char *text, size_t len)
 {
-    size_t line_len = (size_t)(line->end - line->start);
-
-    if (line->net < 0) {
-        end_steps(layout, -line->net);
-    }
     size_t indent = 2 * layout->step_count;
-    char *to = room_for(layout->out, indent + line_len + 1);
+    char *to = room_for(layout->out, indent + len + 1);
 
     if (to != NULL) {
         memset(to, ' ', indent);
-        memcpy(to + indent, line->start, line_len);
-        to[indent + line_len] = '\n';
-        layout->out->len += indent + line_len + 1;
+        memcpy(to + indent, text, len);
+        to[indent + len] = '\n';
+        layout->out->len += indent + len + 1;
+    }
+}
+
+static void put_line(struct layout *layout, const struct line *line)
+{
+    if (line->net < 0) {
+        end_steps(layout, -line->net);
+    }
+    if (line->equals != NULL && line->net_at_equals == 0) {
+        struct argument argument = argument_of(line);
+
+        put_argument(layout, &argument, 0);
+    } else {
+        put_text(layout, line->start, (size_t)(line->end - line->start));
     }
     if (line->net > 0) {
         layout->steps[layout->step_count++] = line->net;
@@ -453,7 +458,7 @@ static bool lay_out_line(struct layout *layout)
     if (layout->items != NULL && is_outside) {
         begin_item(layout, &line);
     }
-    if (line.equals != NULL) {
+    if (line.equals != NULL && line.net == 0 && line.net_at_equals == 0) {
         add_argument(layout, &line);
     } else {
         end_run(layout);

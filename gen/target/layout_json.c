@@ -235,7 +235,9 @@ bool json_reader_is_object(struct json_reader *reader)
 static bool add_key(struct json_reader *reader, const struct json_object *object, struct str key)
 {
     for (size_t i = object->first_key; i < reader->key_count; i++) {
-        if (reader->keys[i].len == key.len && memcmp(reader->keys[i].p, key.p, key.len) == 0) {
+        /* The first letter (or the closing quote) tells most keys apart. */
+        if (reader->keys[i].len == key.len && reader->keys[i].p[1] == key.p[1] &&
+            memcmp(reader->keys[i].p, key.p, key.len) == 0) {
             return false;
         }
     }
@@ -323,6 +325,17 @@ enum json_step json_reader_member(struct json_reader *reader, struct json_object
 
 static bool copy_value(struct json_reader *reader, size_t depth);
 
+static void put_key(struct json_reader *reader, struct str key)
+{
+    char *to = room_for(reader->out, key.len + 2);
+
+    if (to != NULL) {
+        memcpy(to, key.p, key.len);
+        memcpy(to + key.len, ": ", 2);
+        reader->out->len += key.len + 2;
+    }
+}
+
 static bool copy_object(struct json_reader *reader, size_t depth)
 {
     struct json_object object;
@@ -335,8 +348,7 @@ static bool copy_object(struct json_reader *reader, size_t depth)
     }
     while ((step = json_reader_member(reader, &object, &key)) == JSON_MEMBER) {
         put_line(reader->out, before, depth + 1);
-        room_put(reader->out, key.p, key.len);
-        room_put(reader->out, ": ", 2);
+        put_key(reader, key);
         if (!copy_value(reader, depth + 1)) {
             return false;
         }

@@ -57,6 +57,9 @@ static size_t end_of_entry(struct str text, size_t off)
     size_t end = next_line(text, off);
     size_t at = end;
 
+    if (text.p[off] == '\n') {
+        return end;
+    }
     while (at < text.len && (text.p[at] == '\n' || indentation(text, at) > indent)) {
         at = next_line(text, at);
     }

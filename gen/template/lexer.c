@@ -78,7 +78,10 @@ static char peek(const struct lexer *lexer, size_t ahead)
 {
     size_t at = lexer->pos + ahead;
 
-    return at < lexer->text.len ? lexer->text.p[at] : '\0';
+    if (at >= lexer->text.len) {
+        return '\0';
+    }
+    return lexer->text.p[at];
 }
 
 static void add(struct lexer *lexer, enum token_kind kind, size_t off, size_t len)
@@ -206,9 +209,12 @@ static bool read_comment(struct lexer *lexer, size_t opener)
         lexer->pos++;
     }
     /* A sign belongs to the end only if it is not the opener's own, as in "{#-#}". */
-    bool has_sign = lexer->pos > opener + 3;
+    char sign = '\0';
 
-    close_tag(lexer, has_sign ? lexer->text.p[lexer->pos - 1] : '\0', true);
+    if (lexer->pos > opener + 3) {
+        sign = lexer->text.p[lexer->pos - 1];
+    }
+    close_tag(lexer, sign, true);
     return true;
 }
 
@@ -256,7 +262,14 @@ static bool read_number(struct lexer *lexer)
 
 static char closer_of(char opener)
 {
-    return opener == '(' ? ')' : opener == '[' ? ']' : opener == '{' ? '}' : '\0';
+    static const char pairs[] = "()[]{}";
+
+    for (size_t i = 0; pairs[i] != '\0'; i += 2) {
+        if (pairs[i] == opener) {
+            return pairs[i + 1];
+        }
+    }
+    return '\0';
 }
 
 /* Accounts for the bracket at the position, if it is one. */
@@ -319,7 +332,10 @@ static bool read_end(struct lexer *lexer, char kind)
     }
     lexer->pos += skip;
     add(lexer, kind == '{' ? TOKEN_PRINT_END : TOKEN_BLOCK_END, lexer->pos, 2);
-    close_tag(lexer, skip == 0 ? '\0' : sign, kind == '%');
+    if (skip == 0) {
+        sign = '\0';
+    }
+    close_tag(lexer, sign, kind == '%');
     return true;
 }
 

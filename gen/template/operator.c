@@ -96,7 +96,7 @@ bool operator_compare(struct eval *eval, const struct node *node, struct value *
     struct value left;
     struct value right;
     enum value_order order;
-    bool result;
+    bool result = false;
 
     if (!eval_operands(eval, node, &left, &right)) {
         return false;

@@ -215,7 +215,7 @@ static bool parse_body(struct cursor *cursor, uint32_t *first)
 
     *first = 0;
     while (cursor_peek(cursor)->kind != TOKEN_END) {
-        uint32_t node;
+        uint32_t node = 0;
 
         if (cursor_peek(cursor)->kind == TOKEN_BLOCK_BEGIN &&
             is_one_of(cursor, cursor_peek_next(cursor), CLOSERS, AG_COUNT(CLOSERS))) {

@@ -60,6 +60,7 @@ bool templates_add(struct templates *set, const char *name, const struct source 
     if (!parser_read(set, tmpl)) {
         return false;
     }
+    // NOLINTNEXTLINE(bugprone-sizeof-expression): the items are pointers
     ARENA_GROW(set->arena, set->items, set->count, set->capacity);
     set->items[set->count++] = tmpl;
     return true;

@@ -126,12 +126,12 @@ static bool run_case(runner run, const char *path, bool may_update)
     support_init(&support);
     buf_init(&out, BUF_NO_LIMIT);
     if (!io_read(&support.arena, path, FILE_MAX, &bytes, &reason) || !split_case(bytes, &test)) {
-        fprintf(stderr, "%s: %s\n", path, reason);
+        (void)fprintf(stderr, "%s: %s\n", path, reason);
         goto out;
     }
     context = json_loadb(test.context.p, test.context.len, JSON_REJECT_DUPLICATES, NULL);
     if (!json_is_object(context)) {
-        fprintf(stderr, "%s: the first section is no JSON object\n", path);
+        (void)fprintf(stderr, "%s: the first section is no JSON object\n", path);
         goto out;
     }
     if (!run(&support, test.text, context, &out)) {
@@ -146,8 +146,8 @@ static bool run_case(runner run, const char *path, bool may_update)
         ok = write_case(path, test.head, buf_str(&out));
     }
     if (!ok) {
-        fprintf(stderr, "%s: expected\n%.*sfound\n%.*s\n", path, STR_ARGS(test.expected),
-                STR_ARGS(buf_str(&out)));
+        (void)fprintf(stderr, "%s: expected\n%.*sfound\n%.*s\n", path, STR_ARGS(test.expected),
+                      STR_ARGS(buf_str(&out)));
     }
 out:
     json_decref(context);
@@ -198,7 +198,7 @@ static int run_batch(void)
 
 static int usage(void)
 {
-    fputs("usage: tool lex|parse|render [--update] FILE... | tool batch\n", stderr);
+    (void)fputs("usage: tool lex|parse|render [--update] FILE... | tool batch\n", stderr);
     return 2;
 }
 
@@ -227,6 +227,7 @@ int main(int argc, char **argv)
     for (int i = may_update ? 3 : 2; i < argc; i++) {
         failures += !run_case(run, argv[i], may_update);
     }
-    fprintf(stderr, "%s: %d cases, %d failed\n", argv[1], argc - (may_update ? 3 : 2), failures);
+    (void)fprintf(stderr, "%s: %d cases, %d failed\n", argv[1], argc - (may_update ? 3 : 2),
+                  failures);
     return failures != 0;
 }

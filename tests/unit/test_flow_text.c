@@ -27,8 +27,8 @@ static void expand(struct fixture *fixture, const char *yaml)
     fixture->document = yaml_read(source_new(&fixture->arena, "input", str_from(yaml)),
                                   fixture->places, &fixture->diags);
     assert_non_null(fixture->document);
-    fixture->pairs = flow_text_expand(&fixture->arena, fixture->document, fixture->places,
-                                      &fixture->diags);
+    fixture->pairs =
+        flow_text_expand(&fixture->arena, fixture->document, fixture->places, &fixture->diags);
 }
 
 static void finish(struct fixture *fixture)

@@ -62,8 +62,7 @@ static const char *list_of(struct fixture *fixture, const char *path, const char
     size_t i;
     const json_t *item;
 
-    jx_array_foreach(list, i, item)
-    {
+    jx_array_foreach (list, i, item) {
         text = arena_text(&fixture->arena, "%s%s%s", text, i == 0 ? "" : " ",
                           jx_get_text(item, member, "?"));
     }

@@ -23,9 +23,9 @@ static void json_documents_are_rendered_and_composed(void **state)
     add_file(targeting, "templates/t/base.tmpl", "{\"V\": {{ env.name }}, \"R\": {}}");
     add_file(targeting, "templates/t/keys.tmpl", "{\"R\": {\"Key\": 1}}");
     add_file(targeting, "templates/t/kind/store.tmpl",
-             "{\"R\": {{{ tier.id }}: {\"host\": {{ tier.host }},},},}");
+             "{\"R\": { {{ tier.id }}: {\"host\": {{ tier.host }},},},}");
     add_file(targeting, "templates/t/kind/instances.tmpl",
-             "{\"R\": {{{ tier.id }}: {{ \"http://\" ~ tier.host }}}}");
+             "{\"R\": { {{ tier.id }}: {{ \"http://\" ~ tier.host }}}}");
     add_file(targeting, "templates/t/values.tmpl", "[{% for x in list %}{{ x }},{% endfor %}]");
     add_file(targeting, "templates/other/broken.tmpl", "{{");
     assert_true(load(targeting, CFN "'files': [{'path': 'a.json', 'parts': [{'template': 'base'},"
@@ -283,12 +283,12 @@ static void quotas_hold_on_both_sides(void **state)
     } cases[] = {
         {3, 0, -1, NULL},
         {4, 0, DIAG_QUOTA, "'cfn/dev/a' has 4 'R', more than the 3 that are allowed"},
-        {0, 181, -1, NULL}, /* 200 bytes */
-        {0, 182, DIAG_SIZE_NOTE,
+        {0, 180, -1, NULL}, /* 200 bytes */
+        {0, 181, DIAG_SIZE_NOTE,
          "'cfn/dev/a' has 201 bytes; above 200 it must be passed by way of S3"},
-        {0, 381, DIAG_SIZE_NOTE,
+        {0, 380, DIAG_SIZE_NOTE,
          "'cfn/dev/a' has 400 bytes; above 200 it must be passed by way of S3"},
-        {0, 382, DIAG_QUOTA, "'cfn/dev/a' has 401 bytes, more than the 400 that are allowed"},
+        {0, 381, DIAG_QUOTA, "'cfn/dev/a' has 401 bytes, more than the 400 that are allowed"},
     };
     struct targeting *targeting = *state;
 

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: MIT */
+/**
+ * Parts of a tier that must stand in one certain region, whatever the description's region is
+ * (docs/kinds.md, `away`). Floor: model.
+ */
+#ifndef ARCHGEN_MODEL_AWAY_H
+#define ARCHGEN_MODEL_AWAY_H
+
+#include "data/json.h"
+#include "model/model.h"
+
+/** Gives the map of the tier's parts that stand in another region than the description's to true,
+ *  and of the other parts that its kind has to false. Empty for a kind without such parts. */
+AG_MUST_USE json_t *away_of(const struct model *model, const struct tier *tier);
+
+/** Gives {region, label, parts, tiers} of all tiers that have a part in another region, or JSON
+ *  null if none has. */
+AG_MUST_USE json_t *away_view(const struct model *model);
+
+#endif
