@@ -8,6 +8,7 @@
 
 #include "base/mem.h"
 #include "data/places.h"
+#include "data/pointer.h"
 #include "data/yaml.h"
 #include "model/catalog.h"
 #include "model/checks.h"
@@ -261,6 +262,11 @@ json_t *archgen_dump(struct archgen *run, enum archgen_stage stage, const char *
     return run->is_valid && item->model != NULL ? jx_share(view_of(run, item)) : NULL;
 }
 
+static void enter_target(void *context, bool is_layout)
+{
+    enter(context, is_layout ? ARCHGEN_PHASE_LAYOUT : ARCHGEN_PHASE_RENDER);
+}
+
 /* Loads a target once in a run; a kind that is used must have a template in it. */
 static struct target *get_target(struct archgen *run, const char *name)
 {
@@ -275,6 +281,7 @@ static struct target *get_target(struct archgen *run, const char *name)
     target = target_load(run->arena, name, run->data, run->diags);
     enter(run, ARCHGEN_PHASE_OTHER);
     if (target != NULL) {
+        target_set_clock(target, enter_target, run);
         ARENA_GROW(run->arena, run->targets, run->target_count, run->target_capacity);
         run->targets[run->target_count++] =
             (struct loaded_target){arena_strdup(run->arena, str_from(name)), target};
@@ -299,12 +306,65 @@ static bool check_kinds(struct archgen *run, const struct model *model, const st
     return ok;
 }
 
-static struct span origin_of(void *context, const char *key)
+/* The place that a JSON Pointer leads to, or that of the last step which has one. */
+static struct span pointer_span(const struct model *model, const char *pointer)
+{
+    const json_t *value = model->source;
+    struct span span = places_of_root(model->places, value)->value;
+    struct str *tokens = NULL;
+    size_t count = 0;
+
+    if (!pointer_split(model->arena, str_from(pointer), &tokens, &count)) {
+        return span;
+    }
+    for (size_t i = 0; i < count; i++) {
+        const char *key = arena_strdup(model->arena, tokens[i]);
+        size_t index = 0;
+        const struct place *place =
+            json_is_array(value) && pointer_index(tokens[i], &index)
+                ? places_of_item(model->places, value, index)
+                : places_of_member(model->places, value, key);
+
+        value = json_is_array(value) ? jx_at(value, index) : jx_get(value, key);
+        span = place->value.source != NULL ? place->value : span;
+    }
+    return span;
+}
+
+static struct span origin_of(void *context, const char *what)
 {
     const struct model *model = context;
-    const struct tier *tier = key == NULL ? NULL : model_tier(model, str_from(key));
+    const struct tier *tier = what == NULL ? NULL : model_tier(model, str_from(what));
 
-    return tier != NULL ? tier->span : model_span(model, key == NULL ? "patch" : "tiers", "");
+    return tier != NULL ? tier->span : pointer_span(model, what == NULL ? "" : what);
+}
+
+/* Renamed tiers: the same model once more under the former labels. */
+static bool add_moves(struct archgen *run, const struct environment_run *item,
+                      struct target *target, size_t first, struct file_list *files)
+{
+    struct environment former = *item->environment;
+    struct model *model = NULL;
+    json_t *view = NULL;
+    bool is_renamed = false;
+    bool ok = true;
+
+    for (size_t i = 0; i < item->model->tier_count; i++) {
+        const struct naming *naming = &item->model->tiers[i].naming;
+
+        is_renamed = is_renamed || strcmp(naming->key, naming->stem) != 0;
+    }
+    if (!is_renamed) {
+        return true;
+    }
+    former.has_former_labels = true;
+    model = model_build(run->arena, run->catalog, &former, item->merged, item->resolved,
+                        run->places, run->diags);
+    BUG_UNLESS(model != NULL);
+    view = view_make(model);
+    ok = target_add_moves(target, view, first, files, run->diags);
+    json_decref(view);
+    return ok;
 }
 
 bool archgen_generate(struct archgen *run, const char *target_name, const char *environment,
@@ -319,9 +379,14 @@ bool archgen_generate(struct archgen *run, const char *target_name, const char *
         return false;
     }
     const json_t *view = view_of(run, item);
+    size_t first = files->count;
 
     enter(run, ARCHGEN_PHASE_RENDER);
-    ok = target_generate(target, view, origin_of, item->model, files, run->diags);
+    ok = target_generate(target, view, origin_of, item->model, files, run->diags) &&
+         add_moves(run, item, target, first, files);
+    if (!ok) {
+        files->count = first;
+    }
     enter(run, ARCHGEN_PHASE_OTHER);
     return ok;
 }

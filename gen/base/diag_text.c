@@ -224,7 +224,16 @@ static void print_note(const struct printer *printer, const struct diag_note *no
 {
     const struct severity_style *style = &styles[SEVERITY_NOTE];
 
-    add_head(printer, note->span, style);
+    if (note->span.source == NULL) {
+        /* It belongs to the message above it, like a hint. */
+        buf_add_text(printer->out, "  ");
+        add_style(printer, style->colour);
+        buf_add_format(printer->out, "%s:", style->word);
+        add_style(printer, plain);
+        buf_add_char(printer->out, ' ');
+    } else {
+        add_head(printer, note->span, style);
+    }
     add_text(printer->out, note->text);
     buf_add_char(printer->out, '\n');
     if (note->span.source != NULL) {

@@ -50,6 +50,12 @@ static json_t *merge_maps(const json_t *base, const json_t *patch, struct places
             set_patched(result, key, base, patch, places);
         }
     }
+    places_keep_removed(places, result, base);
+    jx_object_foreach (patch, key, value) {
+        if (json_is_null(value)) {
+            places_set_removed(places, result, key, *places_of_member(places, patch, key));
+        }
+    }
     return result;
 }
 

@@ -27,8 +27,18 @@ struct entry {
     uint64_t hash;
 };
 
+/* A member that an overlay took away. */
+struct removal {
+    const json_t *object;
+    const char *key;
+    struct place place;
+};
+
 struct places {
     struct arena *arena;
+    struct removal *removals; /* few: one for each null in a description */
+    size_t removal_count;
+    size_t removal_capacity;
     struct entry **slots; /* NULL is free; never more than half full */
     size_t slot_count;    /* a power of two */
     size_t count;
@@ -171,4 +181,38 @@ const struct place *places_of_item(const struct places *places, const json_t *ar
 const struct place *places_of_root(const struct places *places, const json_t *root)
 {
     return get(places, root_key(root));
+}
+
+void places_set_removed(struct places *places, const json_t *object, const char *key,
+                        struct place place)
+{
+    ARENA_GROW(places->arena, places->removals, places->removal_count, places->removal_capacity);
+    places->removals[places->removal_count++] =
+        (struct removal){object, arena_strdup(places->arena, str_from(key)), place};
+}
+
+void places_keep_removed(struct places *places, const json_t *object, const json_t *from)
+{
+    size_t count = places->removal_count;
+
+    for (size_t i = 0; from != NULL && i < count; i++) {
+        const struct removal removal = places->removals[i];
+
+        if (removal.object == from && jx_get(object, removal.key) == NULL) {
+            places_set_removed(places, object, removal.key, removal.place);
+        }
+    }
+}
+
+const struct place *places_of_removed(const struct places *places, const json_t *object,
+                                      const char *key)
+{
+    for (size_t i = 0; i < places->removal_count; i++) {
+        const struct removal *removal = &places->removals[i];
+
+        if (removal->object == object && strcmp(removal->key, key) == 0) {
+            return &removal->place;
+        }
+    }
+    return NULL;
 }

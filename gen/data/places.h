@@ -34,6 +34,16 @@ void places_set_member(struct places *places, const json_t *object, const char *
                        struct place place);
 void places_set_item(struct places *places, const json_t *array, size_t index, struct place place);
 
+/** Records where a member was removed from `object` (a null in an overlay), and takes over what was
+ *  recorded so for `from`, which `object` was made of. */
+void places_set_removed(struct places *places, const json_t *object, const char *key,
+                        struct place place);
+void places_keep_removed(struct places *places, const json_t *object, const json_t *from);
+
+/** Where a member that `object` does not have was removed, or NULL. */
+const struct place *places_of_removed(const struct places *places, const json_t *object,
+                                      const char *key);
+
 /** Records the place of a root. */
 void places_set_root(struct places *places, const json_t *root, struct span span);
 

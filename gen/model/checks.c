@@ -32,6 +32,7 @@ static const struct check table[] = {
     {"rule-quota", "No security group has more than 60 rules in a direction.", check_rule_quota},
     {"links", "Properties that name a tier name one that exists.", check_links},
     {"needs", "What a property needs elsewhere is there.", check_needs},
+    {"regions", "What is kept in another region is not kept in the same one.", check_regions},
     {"windows", "Backup and maintenance windows do not overlap.", check_windows},
     {"order", "Numbers that belong together, such as the sizes of a group, do not contradict.",
      check_order},

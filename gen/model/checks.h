@@ -22,8 +22,11 @@ bool checks_run(struct model *model);
 /** The table, for `--list checks`. */
 const struct check *checks_all(size_t *count);
 
+/** The place of a property by its dotted path, or of the nearest outer one that has a place. */
+struct span checks_path_span(struct model *model, const struct tier *tier, const char *path);
+
 /* The checks, by topic: checks_names.c, checks_network.c, checks_flow.c, checks_origin.c,
- * checks_tier.c. */
+ * checks_region.c, checks_tier.c. */
 void check_reserved_names(struct model *model);
 void check_collisions(struct model *model);
 void check_name_limits(struct model *model);
@@ -45,6 +48,7 @@ void check_egress(struct model *model);
 void check_peers(struct model *model);
 void check_links(struct model *model);
 void check_needs(struct model *model);
+void check_regions(struct model *model);
 void check_windows(struct model *model);
 void check_order(struct model *model);
 void check_text(struct model *model);

@@ -21,8 +21,8 @@ static void check_source(struct model *model, const struct flow *flow)
     bool is_store = str_eq(jx_str(starts), STR("store"));
     struct diag *diag =
         diag_add(model->diags, is_store ? DIAG_FLOW_STORE : DIAG_FLOW_SOURCE, flow->span,
-                 is_store ? "'%s' is a %s, which opens no connections itself"
-                          : "'%s' is a %s, which cannot open connections",
+                 is_store ? "'%s' is of kind '%s', which opens no connections itself"
+                          : "'%s' is of kind '%s', which cannot open connections",
                  flow->from.name, tier->kind->name);
 
     diag_note(model->diags, diag, tier->span, "'%s' is declared here", flow->from.name);
@@ -38,11 +38,13 @@ static void check_internet(struct model *model, const struct flow *flow)
         return;
     }
     struct diag *diag = diag_add(model->diags, DIAG_FLOW_TARGET, flow->span,
-                                 "the internet cannot reach '%s' directly, it is a %s",
+                                 "the internet cannot reach '%s' directly, it is of kind '%s'",
                                  flow->to.name, to->kind->name);
 
     diag_note(model->diags, diag, to->span, "'%s' is declared here", flow->to.name);
-    diag_hint(model->diags, diag, "let it go through a balancer");
+    if (str_eq_text(STR("port"), jx_get_text(to->kind->traits, "access", ""))) {
+        diag_hint(model->diags, diag, "let it go through a balancer");
+    }
 }
 
 /* What the whole internet reaches cannot be opened to a part of it. */
@@ -55,7 +57,7 @@ static void check_world(struct model *model, const struct flow *flow)
         return;
     }
     struct diag *diag = diag_add(model->diags, DIAG_FLOW_TARGET, flow->span,
-                                 "'%s' is a %s, which everybody reaches; only 'internet' may lead "
+                                 "'%s' is of kind '%s', which everybody reaches; only 'internet' may lead "
                                  "to it",
                                  flow->to.name, to->kind->name);
 

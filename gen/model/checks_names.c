@@ -4,6 +4,11 @@
 
 #include "model/hosts.h"
 
+static struct span peer_span(const struct model *model, const char *name)
+{
+    return places_of_member(model->places, jx_get(model->source, "peers"), name)->key;
+}
+
 void check_reserved_names(struct model *model)
 {
     /* Ends of flows, values of flows, and the group of the endpoints. */
@@ -18,7 +23,7 @@ void check_reserved_names(struct model *model)
                      "'%s' has a meaning in flows and cannot name a tier", reserved[i]);
         }
         if (jx_get(peers, reserved[i]) != NULL) {
-            diag_add(model->diags, DIAG_RESERVED_NAME, model_span(model, "peers", reserved[i]),
+            diag_add(model->diags, DIAG_RESERVED_NAME, peer_span(model, reserved[i]),
                      "'%s' has a meaning in flows and cannot name a peer", reserved[i]);
         }
     }
@@ -27,7 +32,7 @@ void check_reserved_names(struct model *model)
 
         if (jx_get(peers, key) != NULL) {
             struct diag *diag =
-                diag_add(model->diags, DIAG_RESERVED_NAME, model_span(model, "peers", key),
+                diag_add(model->diags, DIAG_RESERVED_NAME, peer_span(model, key),
                          "'%s' is already the name of a tier", key);
 
             diag_note(model->diags, diag, model->tiers[i].span, "the tier is declared here");
@@ -65,6 +70,10 @@ void check_name_limits(struct model *model)
 
         jx_object_foreach (jx_get(tier->kind->traits, "names"), which, row) {
             const char *suffix = jx_get_text(row, "suffix", "");
+
+            if (!catalog_when(jx_get(row, "when"), tier->spec)) {
+                continue;
+            }
             size_t len = strlen(tier->naming.name) + strlen(suffix);
             size_t limit = (size_t)jx_get_integer(row, "limit", 255);
 
@@ -133,6 +142,35 @@ static void check_host(struct model *model, const struct tier *tier, const char 
     }
 }
 
+/* Two tiers have one name if both say how it is shared, in the same way (docs/kinds.md). */
+static bool may_share(const struct tier *first, const struct tier *second)
+{
+    const json_t *rule = jx_get(first->kind->traits, "shared_host");
+    const char *property = jx_get_text(rule, "by", NULL);
+
+    if (property == NULL || first->kind != second->kind) {
+        return false;
+    }
+    const json_t *one = jx_get(first->spec, property);
+    const json_t *other = jx_get(second->spec, property);
+    const char *way = jx_get_text(one, jx_get_text(rule, "same", ""), NULL);
+    const json_t *members = jx_get(jx_get(rule, "differ"), way == NULL ? "" : way);
+    size_t i;
+    const json_t *member;
+
+    if (way == NULL || strcmp(way, jx_get_text(other, jx_get_text(rule, "same", ""), "")) != 0) {
+        return false;
+    }
+    jx_array_foreach (members, i, member) {
+        const char *key = json_string_value(member);
+
+        if (!json_equal(jx_get(one, key), jx_get(other, key))) {
+            return true;
+        }
+    }
+    return members == NULL;
+}
+
 /* Two tiers of one name would fight for its record. */
 static void check_other_hosts(struct model *model, size_t idx, const char *name)
 {
@@ -143,7 +181,7 @@ static void check_other_hosts(struct model *model, size_t idx, const char *name)
         const char **names = hosts_of(model, &model->tiers[i], &count);
 
         for (size_t k = 0; k < count; k++) {
-            if (strcmp(names[k], name) == 0) {
+            if (strcmp(names[k], name) == 0 && !may_share(&model->tiers[i], tier)) {
                 struct diag *diag =
                     diag_add(model->diags, DIAG_NAME_COLLISION, host_span(model, tier, name),
                              "'%s' and '%s' both have the host '%s'", model->tiers[i].naming.key,
@@ -151,6 +189,10 @@ static void check_other_hosts(struct model *model, size_t idx, const char *name)
 
                 diag_note(model->diags, diag, model->tiers[i].span, "'%s' is declared here",
                           model->tiers[i].naming.key);
+                if (jx_get(tier->kind->traits, "shared_host") != NULL) {
+                    diag_hint(model->diags, diag, "%s",
+                              jx_get_text(jx_get(tier->kind->traits, "shared_host"), "text", ""));
+                }
             }
         }
     }

@@ -62,6 +62,21 @@ static void check_overlap(struct model *model, const struct subnet *earlier,
     }
 }
 
+/* Where the network's block comes from: the description, or what lies below it. */
+static void note_network(struct model *model, struct diag *diag)
+{
+    const json_t *source = jx_get(model->source, "network");
+
+    if (places_of_member(model->places, source, "cidr")->value.source != NULL) {
+        diag_note(model->diags, diag, model->network.span, "the network is given here");
+    } else {
+        diag_note(model->diags, diag, SPAN_NONE,
+                  "environment '%s' has no 'cidr' of its own, so its network is that of profile "
+                  "'%s'",
+                  model->environment, model->profile);
+    }
+}
+
 void check_subnets(struct model *model)
 {
     const struct network *network = &model->network;
@@ -82,7 +97,7 @@ void check_subnets(struct model *model)
                                          "subnet %s is not inside the network %s", text,
                                          cidr_text(model->arena, network->cidr));
 
-            diag_note(model->diags, diag, network->span, "the network is given here");
+            note_network(model, diag);
         }
         for (size_t k = 0; k < i; k++) {
             check_overlap(model, &network->subnets[k], subnet);
@@ -180,6 +195,9 @@ void check_acls(struct model *model)
 
 void check_zones(struct model *model)
 {
+    if (model->network.subnet_count == 0) {
+        return; /* the block is of a size that AWS refuses, which is said elsewhere */
+    }
     for (size_t i = 0; i < model->tier_count; i++) {
         const struct tier *tier = &model->tiers[i];
         json_int_t needed = jx_get_integer(tier->kind->traits, "zones", 1);
@@ -194,7 +212,7 @@ void check_zones(struct model *model)
         if (found < needed) {
             struct diag *diag =
                 diag_add(model->diags, DIAG_ZONES, tier->span,
-                         "a %s needs subnets in %d zones, there is a %s subnet in %d",
+                         "kind '%s' needs subnets in %d zones, there is a %s subnet in %d",
                          tier->kind->name, (int)needed, tier->placement, (int)found);
 
             diag_note(model->diags, diag, model_span(model, "network", "zones"),

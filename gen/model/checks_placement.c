@@ -3,6 +3,7 @@
 #include "model/checks.h"
 
 #include "model/cidr.h"
+#include "model/services.h"
 
 /* A warning that the user has answered with a reason is not repeated. */
 static bool is_waived(const struct tier *tier, enum diag_id id)
@@ -29,30 +30,69 @@ void check_public_tiers(struct model *model)
     }
 }
 
-/* A flow to the internet from subnets that have no way there. */
+/* True if the tier's subnets have no way out, and nobody has said that they need none. */
+static bool is_enclosed(const struct model *model, const struct tier *tier)
+{
+    for (size_t i = 0; tier->placement != NULL && i < model->network.table_count; i++) {
+        const struct route_table *table = &model->network.tables[i];
+
+        if (strcmp(table->class_name, tier->placement) == 0 && table->route == NULL) {
+            return !is_waived(tier, DIAG_NO_EGRESS);
+        }
+    }
+    return false;
+}
+
+static struct diag *report_enclosed(struct model *model, const struct tier *tier, const char *what,
+                                    struct span span)
+{
+    struct diag *diag = diag_add(model->diags, DIAG_NO_EGRESS, span,
+                                 "nothing leads from the %s subnets of '%s' to %s", tier->placement,
+                                 tier->naming.key, what);
+
+    diag_note(model->diags, diag, model_span(model, "network", "nat"), "the network has 'nat: %s'",
+              model->network.nat);
+    return diag;
+}
+
+/* The services that a tier calls and that have no endpoint. */
+static void check_services(struct model *model, const struct tier *tier)
+{
+    size_t count;
+    const struct service_use *uses = services_of(model, tier, &count);
+    const char *names = NULL;
+    struct span span = tier->span;
+
+    for (size_t i = 0; i < count; i++) {
+        if (services_route(model, uses[i].name) == SERVICE_OUTWARD) {
+            span = names == NULL ? uses[i].span : span;
+            names = names == NULL ? uses[i].name
+                                  : arena_text(model->arena, "%s, %s", names, uses[i].name);
+        }
+    }
+    if (names != NULL) {
+        struct diag *diag = report_enclosed(model, tier, names, span);
+
+        diag_hint(model->diags, diag,
+                  "list what is missing under the network's 'endpoints', or "
+                  "give it NAT gateways");
+    }
+}
+
+/* A flow to the internet, or the use of a service, from subnets that have no way there. */
 void check_egress(struct model *model)
 {
     for (size_t i = 0; i < model->flow_count; i++) {
         const struct flow *flow = &model->flows[i];
         const struct tier *from = flow->from.tier;
 
-        if (flow->to.kind != END_INTERNET || from == NULL || from->placement == NULL ||
-            is_waived(from, DIAG_NO_EGRESS)) {
-            continue;
+        if (flow->to.kind == END_INTERNET && from != NULL && is_enclosed(model, from)) {
+            (void)report_enclosed(model, from, "the internet", flow->span);
         }
-        for (size_t k = 0; k < model->network.table_count; k++) {
-            const struct route_table *table = &model->network.tables[k];
-
-            if (strcmp(table->class_name, from->placement) == 0 && table->route == NULL) {
-                struct diag *diag =
-                    diag_add(model->diags, DIAG_NO_EGRESS, flow->span,
-                             "nothing leads from the %s subnets of '%s' to the internet",
-                             from->placement, from->naming.key);
-
-                diag_note(model->diags, diag, model_span(model, "network", "nat"),
-                          "the network has 'nat: %s'", model->network.nat);
-                break;
-            }
+    }
+    for (size_t i = 0; i < model->tier_count; i++) {
+        if (is_enclosed(model, &model->tiers[i])) {
+            check_services(model, &model->tiers[i]);
         }
     }
 }

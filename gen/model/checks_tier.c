@@ -3,6 +3,7 @@
 #include "model/checks.h"
 
 #include "model/links.h"
+#include "model/targets.h"
 
 static void hint_tiers(struct model *model, struct diag *diag, struct str word)
 {
@@ -14,12 +15,45 @@ static void hint_tiers(struct model *model, struct diag *diag, struct str word)
     diag_hint_nearest(model->diags, diag, word, names, model->tier_count);
 }
 
+static bool has_flow(const struct model *model, const struct tier *from, const struct tier *to,
+                     const char *verb)
+{
+    for (size_t i = 0; i < model->flow_count; i++) {
+        const struct flow *flow = &model->flows[i];
+
+        for (size_t k = 0; flow->from.tier == from && flow->to.tier == to && k < flow->verb_count;
+             k++) {
+            if (strcmp(flow->verbs[k], verb) == 0) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+/* A property may speak of what only a flow allows. */
+static void check_verb(struct model *model, const struct tier *tier, const char *property,
+                       const char *verb, const struct tier *target)
+{
+    if (verb == NULL || has_flow(model, tier, target, verb)) {
+        return;
+    }
+    struct diag *diag =
+        diag_add(model->diags, DIAG_BAD_TIER, model_property_span(model, tier, property),
+                 "'%s' names '%s', but no flow lets '%s' %s from it", property, target->naming.key,
+                 tier->naming.key, verb);
+
+    diag_hint(model->diags, diag, "add the flow '%s -> %s: %s'", tier->naming.key,
+              target->naming.key, verb);
+}
+
 /* The other tier must be of the kind that the link is meant for. */
 static void check_link(struct model *model, const struct tier *tier, const char *property,
                        const json_t *value)
 {
     const json_t *schema = jx_get(jx_get(tier->kind->schema, "properties"), property);
-    const char *kind = jx_get_text(jx_get(schema, "x-archgen-find"), "kind", NULL);
+    const char *found = jx_get_text(jx_get(schema, "x-archgen-find"), "kind", NULL);
+    const char *kind = jx_get_text(schema, "x-archgen-kind", found);
     const struct tier *target = model_tier(model, jx_str(value));
     struct span span = model_property_span(model, tier, property);
 
@@ -34,6 +68,8 @@ static void check_link(struct model *model, const struct tier *tier, const char 
                      target->naming.key, target->kind->name);
 
         diag_note(model->diags, diag, target->span, "'%s' is declared here", target->naming.key);
+    } else {
+        check_verb(model, tier, property, jx_get_text(schema, "x-archgen-verb", NULL), target);
     }
 }
 
@@ -75,6 +111,12 @@ static bool has_one_of(const struct model *model, const struct tier *tier, const
     return false;
 }
 
+static bool is_fulfilled(const struct model *model, const struct tier *tier, const json_t *need)
+{
+    return has_one_of(model, tier, jx_get(need, "one_of")) ||
+           (jx_get_bool(need, "attached", false) && targets_is_attached(model, tier));
+}
+
 void check_needs(struct model *model)
 {
     for (size_t i = 0; i < model->tier_count; i++) {
@@ -85,7 +127,7 @@ void check_needs(struct model *model)
         jx_array_foreach (jx_get(tier->kind->traits, "needs"), k, row) {
             const json_t *when = jx_get(row, "when");
 
-            if (catalog_when(when, tier->spec) && !has_one_of(model, tier, jx_get(row, "one_of"))) {
+            if (catalog_when(when, tier->spec) && !is_fulfilled(model, tier, row)) {
                 void *first = jx_iter(when);
                 const char *property = first == NULL ? "kind" : json_object_iter_key(first);
 
@@ -139,8 +181,7 @@ void check_windows(struct model *model)
     }
 }
 
-/* The place of a property by its dotted path, or of the nearest outer one that has a place. */
-static struct span path_span(struct model *model, const struct tier *tier, const char *path)
+struct span checks_path_span(struct model *model, const struct tier *tier, const char *path)
 {
     const json_t *container = tier->source;
     struct span span = tier->span;
@@ -181,11 +222,11 @@ static void check_row(struct model *model, const struct tier *tier, const json_t
 
         if (before != NULL && number < least) {
             struct diag *diag =
-                diag_add(model->diags, DIAG_BAD_TIER, path_span(model, tier, path),
+                diag_add(model->diags, DIAG_BAD_TIER, checks_path_span(model, tier, path),
                          "'%s' is %d, but '%s' is %d", path, (int)number, before, (int)least);
 
-            diag_note(model->diags, diag, path_span(model, tier, before), "'%s' is given here",
-                      before);
+            diag_note(model->diags, diag, checks_path_span(model, tier, before),
+                      "'%s' is given here", before);
             return;
         }
         before = path;

@@ -195,10 +195,13 @@ static void add_exports(const struct model *model, const struct tier *to, json_t
         if (!catalog_when(jx_get(row, "when"), to->spec)) {
             continue;
         }
+        const char *secret = jx_get_text(row, "secret", NULL);
         json_t *variable = jx_object();
 
         jx_set(variable, "name", jx_format("%s_%s", prefix, jx_get_text(row, "name", "")));
         jx_set(variable, "value", reference_to_tier(to, jx_get_text(row, "attribute", "")));
+        jx_set(variable, "secret",
+               secret == NULL ? json_null() : jx_format("%s_%s", prefix, secret));
         jx_append(list, variable);
     }
 }

@@ -50,7 +50,7 @@ const char **hosts_of(const struct model *model, const struct tier *tier, size_t
         if (json_is_string(value)) {
             add(model, &hosts, json_string_value(value));
         } else if (i == 0 && hosts_domain(model) != NULL) {
-            add(model, &hosts, tier->naming.key);
+            add(model, &hosts, tier->naming.stem);
         }
         jx_array_foreach(value, k, name)
         {

@@ -58,6 +58,7 @@ struct model *model_build(struct arena *arena, const struct catalog *catalog,
     model->profile = environment->profile;
     model->region = jx_get_text(document, "region", "");
     model->prefix = arena_text(arena, "%s-%s", model->project, model->environment);
+    model->has_former_labels = environment->has_former_labels;
     model->key = names_make(arena, model->prefix, "main");
     model->key.id = "Key";
     tiers_build(model);

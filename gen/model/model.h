@@ -26,6 +26,7 @@ struct naming {
     const char *id;    /* "AppDb": stem of CloudFormation logical ids; stable under `was` */
     const char *label; /* "app_db": Terraform label */
     const char *name;  /* "<project>-<environment>-app-db" */
+    const char *stem;  /* what names are made of: the key, or the one from before a renaming */
 };
 
 struct tier {
@@ -151,6 +152,7 @@ struct model {
     const char *profile;
     const char *region;
     const char *prefix; /* "<project>-<environment>" */
+    bool has_former_labels;
     struct tier *tiers;
     size_t tier_count;
     struct network network;
@@ -169,7 +171,8 @@ struct environment {
     const char *name;
     const char *long_name;
     const char *profile;
-    struct span span; /* its key, or SPAN_NONE if it is built in */
+    struct span span;       /* its key, or SPAN_NONE if it is built in */
+    bool has_former_labels; /* renamed tiers keep the labels that they had before (`was`) */
 };
 
 /**

@@ -56,7 +56,13 @@ struct naming names_make(struct arena *arena, const char *prefix, const char *ke
         .id = names_id(arena, str_from(key)),
         .label = names_label(arena, str_from(key)),
         .name = arena_text(arena, "%s-%s", prefix, key),
+        .stem = key,
     };
+}
+
+const char *names_pair(struct arena *arena, const struct naming *from, const struct naming *to)
+{
+    return arena_text(arena, "%s_to_%s", from->label, to->label);
 }
 
 /* FNV-1a, 32 bits: short, stable for all time, and spread well enough to tell names apart. */

@@ -22,6 +22,9 @@ const char *names_label(struct arena *arena, struct str key);
 /** All four names of a key under `prefix`. */
 struct naming names_make(struct arena *arena, const char *prefix, const char *key);
 
+/** The label of something between two ends, "a_to_b"; in the arena. */
+const char *names_pair(struct arena *arena, const struct naming *from, const struct naming *to);
+
 /**
  * `text` if it has at most `limit` bytes, else its beginning and a hash of the whole, joined by
  * '-', at most `limit` bytes long: for names that people do not choose, where a diagnostic would

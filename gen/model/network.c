@@ -159,6 +159,9 @@ static void carve(struct model *model, size_t class_index)
     uint32_t stride = is_wide ? CLASS_STRIDE : room / CLASS_QUARTERS;
     uint32_t first = (uint32_t)class_index * stride + (is_wide ? 1 : 0);
 
+    if (prefix_bits < network->cidr.prefix_bits) {
+        return; /* the check of the network's block says so */
+    }
     if (network->zone_count > stride) {
         diag_add(model->diags, DIAG_CIDR_TOO_SMALL, network->span,
                  "the network %s is too small for %zu zones of %s subnets",
@@ -234,7 +237,7 @@ static const struct naming *gateway_of(const struct network *network, const stru
             return &network->gateways[i].naming;
         }
     }
-    return &network->gateways[0].naming;
+    return network->gateway_count > 0 ? &network->gateways[0].naming : NULL;
 }
 
 /* One table for a class, or one for each zone where each zone has a NAT gateway of its own. */

@@ -103,7 +103,11 @@ static json_t *profile_document(struct overlay *overlay, const struct layer *lay
     }
     add_profile_tiers(layer, overlay->base, jx_get(overlay->base, "tiers"), tiers);
     add_profile_tiers(layer, overlay->base, jx_get(layer->document, "tiers"), tiers);
-    jx_set(document, "tiers", tiers);
+    if (json_object_size(tiers) > 0) {
+        jx_set(document, "tiers", tiers);
+    } else {
+        json_decref(tiers);
+    }
     return document;
 }
 

@@ -9,10 +9,12 @@
 #include "base/mem.h"
 #include "model/flows.h"
 #include "model/names.h"
+#include "model/services.h"
 
 #include <stdlib.h>
 
 #define ANYWHERE "0.0.0.0/0"
+#define INTERNET "internet"
 
 static const struct port_range everything = {"-1", 0, 0};
 static const struct port_range https = {"tcp", 443, 443};
@@ -66,8 +68,8 @@ static struct rule_stem make_stem(struct model *model, const struct naming *from
 {
     return (struct rule_stem){
         .id = arena_text(model->arena, "%sTo%s", from->id, to->id),
-        .label = arena_text(model->arena, "%s_to_%s", from->label, to->label),
-        .description = arena_text(model->arena, "%s to %s", from->key, to->key),
+        .label = names_pair(model->arena, from, to),
+        .description = arena_text(model->arena, "%s to %s", from->stem, to->stem),
         .span = span,
     };
 }
@@ -76,8 +78,8 @@ static struct rule_stem make_stem(struct model *model, const struct naming *from
 static void add_rule(struct model *model, const struct side *side, bool is_ingress,
                      const struct rule_stem *stem, const char *suffix, struct port_range ports)
 {
-    const char *label =
-        arena_text(model->arena, "%s_%s", stem->label, names_label(model->arena, str_from(suffix)));
+    const char *ending = names_label(model->arena, str_from(suffix));
+    const char *label = arena_text(model->arena, "%s_%s", stem->label, ending);
 
     if (is_present(model, side, is_ingress, label, stem->span)) {
         return;
@@ -220,18 +222,6 @@ static void add_flow(struct model *model, const struct flow *flow)
     }
 }
 
-static bool has_interface(const struct model *model, const char *service)
-{
-    for (size_t i = 0; i < model->network.endpoint_count; i++) {
-        const struct endpoint *endpoint = &model->network.endpoints[i];
-
-        if (!endpoint->is_gateway && strcmp(endpoint->service, service) == 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
 static void open_endpoints(struct model *model, const struct tier *tier, struct span span)
 {
     struct naming endpoints = names_make(model->arena, "", "endpoints");
@@ -245,23 +235,37 @@ static void open_endpoints(struct model *model, const struct tier *tier, struct 
     }
 }
 
-/* A flow into a store that is reached through an AWS API: the endpoint's group, or HTTPS outwards
- * where there is no endpoint with a group (gateway endpoints have none). */
-static void add_service(struct model *model, const struct flow *flow)
+/* The rule that opens HTTPS outwards is named after what it is for: the one service, or all of
+ * them, as EC2 refuses a second rule of the same ports and block. */
+static const char *outward_name(const char *name, const char *other)
 {
-    const struct tier *from = flow->from.tier;
-    const char *service =
-        flow->to.tier == NULL ? NULL : jx_get_text(flow->to.tier->kind->traits, "service", NULL);
-
-    if (service == NULL || from == NULL || !from->has_group || flow->verb_count == 0) {
-        return;
+    if (name == NULL || strcmp(other, INTERNET) == 0) {
+        return other;
     }
-    if (has_interface(model, service)) {
-        open_endpoints(model, from, flow->span);
-    } else if (!has_open_egress(model, from, https)) {
-        struct side side = {.group = &from->group, .cidr = ANYWHERE};
-        struct naming to = names_make(model->arena, "", service);
-        struct rule_stem stem = make_stem(model, &from->naming, &to, flow->span);
+    return strcmp(name, INTERNET) == 0 ? name : "aws";
+}
+
+/* What is reached through an AWS API: the endpoint's group, or HTTPS outwards where there is no
+ * endpoint with a group (gateway endpoints have none). */
+static void add_services(struct model *model, const struct tier *tier)
+{
+    size_t count;
+    const struct service_use *uses = services_of(model, tier, &count);
+    const char *name = NULL;
+    struct span span = tier->span;
+
+    for (size_t i = 0; tier->has_group && i < count; i++) {
+        if (services_route(model, uses[i].name) == SERVICE_INTERFACE) {
+            open_endpoints(model, tier, uses[i].span);
+            continue;
+        }
+        span = name == NULL ? uses[i].span : span;
+        name = outward_name(name, uses[i].name);
+    }
+    if (name != NULL && !has_open_egress(model, tier, https)) {
+        struct side side = {.group = &tier->group, .cidr = ANYWHERE};
+        struct naming to = names_make(model->arena, "", name);
+        struct rule_stem stem = make_stem(model, &tier->naming, &to, span);
 
         add_rule(model, &side, false, &stem, "443", https);
     }
@@ -281,7 +285,9 @@ void rules_build(struct model *model)
 {
     for (size_t i = 0; i < model->flow_count; i++) {
         add_flow(model, &model->flows[i]);
-        add_service(model, &model->flows[i]);
+    }
+    for (size_t i = 0; i < model->tier_count; i++) {
+        add_services(model, &model->tiers[i]);
     }
     /* Interface endpoints exist for what runs in private subnets and has a role of its own. */
     for (size_t i = 0; i < model->tier_count; i++) {

@@ -30,17 +30,17 @@ static int target_port(const struct flow *flow)
     return flow->ports[0].from;
 }
 
-static const char *target_key(const struct model *model, const struct flow *flow)
-{
-    return arena_text(model->arena, "%s-to-%s", flow->from.name, flow->to.name);
-}
-
 /* Nobody chooses the names of targets, so they are fitted to AWS's limit instead of refused. */
 struct naming targets_naming(const struct model *model, const struct flow *flow)
 {
     const json_t *rows = jx_get(flow->from.tier->kind->traits, "target_names");
-    const char *key = target_key(model, flow);
-    struct naming naming = names_make(model->arena, model->prefix, key);
+    const struct naming *from = &flow->from.tier->naming;
+    const struct naming *to = &flow->to.tier->naming;
+    struct naming naming = {
+        .key = flow->pair,
+        .id = arena_text(model->arena, "%sTo%s", from->id, to->id),
+        .label = names_pair(model->arena, from, to),
+    };
     json_int_t limit = NAME_LIMIT_FALLBACK;
     const char *name;
     const json_t *row;
@@ -50,11 +50,9 @@ struct naming targets_naming(const struct model *model, const struct flow *flow)
 
         limit = own < limit ? own : limit;
     }
-    naming.id =
-        arena_text(model->arena, "%sTo%s", flow->from.tier->naming.id, flow->to.tier->naming.id);
     naming.name = names_fit(
         model->arena,
-        arena_text(model->arena, "%s-%s-%s", model->prefix, flow->from.name, flow->to.name),
+        arena_text(model->arena, "%s-%s-%s", model->prefix, from->stem, to->stem),
         (size_t)limit);
     return naming;
 }
@@ -140,4 +138,14 @@ json_t *targets_attachments(const struct model *model, const struct tier *tier)
         }
     }
     return list;
+}
+
+bool targets_is_attached(const struct model *model, const struct tier *tier)
+{
+    for (size_t i = 0; i < model->flow_count; i++) {
+        if (model->flows[i].to.tier == tier && is_target(&model->flows[i])) {
+            return true;
+        }
+    }
+    return false;
 }

@@ -17,4 +17,7 @@ struct naming targets_naming(const struct model *model, const struct flow *flow)
 /** Gives the list of references to the targets through which others forward to a tier. */
 AG_MUST_USE json_t *targets_attachments(const struct model *model, const struct tier *tier);
 
+/** True if there is at least one. */
+bool targets_is_attached(const struct model *model, const struct tier *tier);
+
 #endif

@@ -102,7 +102,7 @@ static int by_id(const void *a, const void *b)
 static struct tier make_tier(const struct model *model, const char *key, const json_t *spec)
 {
     const json_t *sources = jx_get(model->source, "tiers");
-    const char *former = jx_get_text(spec, "was", key);
+    const char *former = jx_get_text(spec, "was", NULL);
     struct tier tier = {
         .naming = names_make(model->arena, model->prefix, key),
         .kind = catalog_kind(model->catalog, jx_get_text(spec, "kind", "")),
@@ -113,7 +113,14 @@ static struct tier make_tier(const struct model *model, const char *key, const j
 
     BUG_UNLESS(tier.kind != NULL);
     /* A renamed tier keeps its logical ids, or CloudFormation would replace everything. */
-    tier.naming.id = names_id(model->arena, str_from(former));
+    if (former != NULL) {
+        tier.naming.stem = former;
+        tier.naming.name = arena_text(model->arena, "%s-%s", model->prefix, former);
+        tier.naming.id = names_id(model->arena, str_from(former));
+        if (model->has_former_labels) {
+            tier.naming.label = names_label(model->arena, str_from(former));
+        }
+    }
     tier.placement = placement(model, &tier);
     tier.group = tier.naming;
     tier.group.id = arena_text(model->arena, "%sGroup", tier.naming.id);

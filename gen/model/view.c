@@ -6,6 +6,7 @@
 #include "model/away.h"
 #include "model/origins.h"
 #include "model/reference.h"
+#include "model/regions.h"
 #include "model/rules.h"
 
 #include <stdlib.h>
@@ -52,7 +53,7 @@ static json_t *group_of(const struct model *model, const struct naming *naming, 
     jx_set(group, "label", jx_string(naming->label));
     jx_set(group, "name", jx_string(naming->name));
     jx_set(group, "description",
-           jx_format("%s of %s %s", naming->key, model->project, model->environment));
+           jx_format("%s of %s %s", naming->stem, model->project, model->environment));
     jx_set(group, "tier", is_tier ? jx_string(naming->key) : json_null());
     jx_set(group, "egress", jx_bool(rules_has_egress(model, naming)));
     return group;
@@ -182,6 +183,30 @@ static json_t *key_of(const struct model *model)
     return key;
 }
 
+/* The tiers by kind, with their properties; a kind without tiers has an empty list. */
+static json_t *kinds_of(const struct model *model, const json_t *tiers)
+{
+    json_t *kinds = jx_object();
+
+    for (size_t i = 0; i < model->catalog->kind_count; i++) {
+        const struct kind *kind = &model->catalog->kinds[i];
+        json_t *list = jx_array();
+
+        for (size_t k = 0; k < model->tier_count; k++) {
+            const struct tier *tier = &model->tiers[k];
+
+            if (tier->kind == kind) {
+                json_t *item = reference_summary(tier);
+
+                jx_set(item, "spec", jx_share(jx_get(jx_get(tiers, tier->naming.key), "spec")));
+                jx_append(list, item);
+            }
+        }
+        jx_set(kinds, kind->name, list);
+    }
+    return kinds;
+}
+
 static json_t *share_or_null(const json_t *value)
 {
     return value == NULL ? json_null() : jx_share(value);
@@ -212,8 +237,10 @@ json_t *view_make(const struct model *model)
     jx_set(view, "rules", rules);
     jx_set(view, "prefix_lists", prefix_lists_of(model));
     jx_set(view, "away", away_view(model));
+    jx_set(view, "regions", regions_view(model, jx_get(view, "away")));
     jx_set(view, "key", key_of(model));
     jx_set(view, "parameters", parameters);
+    jx_set(view, "kinds", kinds_of(model, tiers));
     jx_set(view, "tiers", tiers);
     jx_set(view, "patches", share_or_null(jx_get(model->document, "patch")));
     return view;

@@ -31,16 +31,17 @@ static json_t *spec_of(const struct model *model, const struct tier *tier)
     return spec;
 }
 
-static json_t *names_of(const struct model *model, const struct tier *tier)
+static json_t *names_of(const struct tier *tier)
 {
     json_t *names = jx_object();
     const char *name;
     const json_t *row;
 
     jx_object_foreach (jx_get(tier->kind->traits, "names"), name, row) {
-        jx_set(
-            names, name,
-            jx_format("%s-%s%s", model->prefix, tier->naming.key, jx_get_text(row, "suffix", "")));
+        jx_set(names, name,
+               catalog_when(jx_get(row, "when"), tier->spec)
+                   ? jx_format("%s%s", tier->naming.name, jx_get_text(row, "suffix", ""))
+                   : json_null());
     }
     return names;
 }
@@ -121,6 +122,9 @@ static json_t *parameter_value(const struct model *model, const struct tier *tie
     size_t count = json_is_array(from) ? json_array_size(from) : 1;
     const char *text = NULL;
 
+    if (from == NULL) {
+        return json_null(); /* only whoever deploys knows it */
+    }
     if (count == 1 && values == NULL) {
         return jx_share(
             jx_path(tier->spec, json_string_value(json_is_array(from) ? jx_at(from, 0) : from)));
@@ -264,7 +268,7 @@ json_t *view_tier(const struct model *model, const struct tier *tier)
 {
     json_t *view = reference_summary(tier);
 
-    jx_set(view, "names", names_of(model, tier));
+    jx_set(view, "names", names_of(tier));
     jx_set(view, "spec", spec_of(model, tier));
     jx_set(view, "placement", tier->placement == NULL ? json_null() : jx_string(tier->placement));
     jx_set(view, "subnets",

@@ -298,6 +298,14 @@ void fault_missing(struct check *check, const struct spot *spot, const struct sc
         is_misspelt(check, spot, node, name)) {
         return;
     }
+    const struct place *removed =
+        check->places == NULL ? NULL : places_of_removed(check->places, spot->value, name);
+
+    if (removed != NULL) {
+        diag_add(check->diags, DIAG_MISSING_KEY, removed->key,
+                 "key '%s' is required and cannot be null", name);
+        return;
+    }
     /* A spot for the absent member: it has no place, so that of its map is shown. */
     struct spot absent = spot_member(spot, name, spot->value);
 

@@ -86,7 +86,8 @@ static void hint_type(struct check *check, const struct spot *spot, unsigned kin
     if (diag == NULL) {
         return;
     }
-    if ((kind & KIND_NUMBER) != 0 && (kinds & KIND_STRING) != 0) {
+    /* In quotes a number would be a text such as a service's name, not the number that is meant. */
+    if ((kind & KIND_NUMBER) != 0 && (kinds & KIND_STRING) != 0 && (kinds & KIND_NUMBER) == 0) {
         diag_hint(check->diags, diag, "write it in quotes: \"%s\"", number_as_written(check, spot));
     } else if (kind == KIND_STRING && (kinds & KIND_NUMBER) != 0 && is_number_text(text)) {
         diag_hint(check->diags, diag, "write it without quotes: %.*s", STR_ARGS(text));

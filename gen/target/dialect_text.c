@@ -56,13 +56,14 @@ static bool print_word(struct print_context *print, const json_t *value, struct 
 {
     const json_t *parts = json_object_get(value, "$concat");
     bool is_fine = true;
-    const json_t *part;
-    size_t i;
 
     buf_add_char(out, '\'');
     if (parts == NULL) {
         is_fine = add_part(print, value, out, error);
     } else {
+        const json_t *part;
+        size_t i;
+
         jx_array_foreach (parts, i, part) {
             is_fine = is_fine && add_part(print, part, out, error);
         }
@@ -90,13 +91,14 @@ static bool text_print(const struct dialect *dialect, void *context, const json_
 {
     size_t start = out->len;
     bool is_fine = true;
-    const json_t *item;
-    size_t i;
 
     (void)dialect;
     if (!json_is_array(value)) {
         is_fine = print_scalar(context, value, out, error);
     } else {
+        const json_t *item;
+        size_t i;
+
         jx_array_foreach (value, i, item) {
             if (i > 0) {
                 buf_add_char(out, ' ');

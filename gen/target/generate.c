@@ -85,10 +85,20 @@ static void fail(struct job *job, enum diag_id id, struct span span, const char 
 
 /* ---- walking the manifest ---- */
 
-/* Calls `action` once, or for each item that `each` names, if `when` lets it. */
-static void for_each(struct job *job, const char *each, const char *when, item_action action,
-                     const void *what, struct output *output, struct item item)
+/* What is done to items of the view. */
+struct walk {
+    const char *each; /* as in the manifest; NULL: once */
+    const char *when;
+    item_action action;
+    const void *what; /* for the action */
+};
+
+/* Calls the action once, or for each item that `each` names, if `when` lets it. */
+static void for_each(struct job *job, const struct walk *walk, struct output *output,
+                     struct item item)
 {
+    const char *each = walk->each;
+    const char *when = walk->when;
     const json_t *condition;
     const json_t *list;
     const char *key;
@@ -106,21 +116,28 @@ static void for_each(struct job *job, const char *each, const char *when, item_a
         return;
     }
     if (each == NULL) {
-        action(job, what, output, item);
+        walk->action(job, walk->what, output, item);
         return;
     }
     item.local = strcmp(each, "tiers") == 0 ? "tier" : "item";
     jx_array_foreach (list, i, value) {
         item.value = value;
-        action(job, what, output, item);
+        walk->action(job, walk->what, output, item);
     }
     jx_object_foreach (list, key, value) {
         item.value = value;
-        action(job, what, output, item);
+        walk->action(job, walk->what, output, item);
     }
 }
 
 /* ---- parts ---- */
+
+static void enter_layout(const struct job *job, bool is_layout)
+{
+    if (job->target->clock != NULL) {
+        job->target->clock(job->target->clock_context, is_layout);
+    }
+}
 
 static void take_in(struct job *job, struct output *output, const struct fragment *fragment)
 {
@@ -199,7 +216,9 @@ static void make_part(struct job *job, const void *what, struct output *output, 
             .origin = origin,
             .text = buf_str(&job->rendered)};
 
+        enter_layout(job, true);
         take_in(job, output, &fragment);
+        enter_layout(job, false);
     } else {
         job->is_fine = false;
     }
@@ -266,7 +285,7 @@ static void make_file(struct job *job, const void *what, struct output *output, 
     for (size_t i = 0; i < file->part_count; i++) {
         const struct recipe_part *part = &file->parts[i];
 
-        for_each(job, part->each, part->when, make_part, part, &own, item);
+        for_each(job, &(struct walk){part->each, part->when, make_part, part}, &own, item);
     }
 }
 
@@ -313,6 +332,23 @@ static void finish_document(struct job *job, const struct document *document)
     buf_release(&out);
 }
 
+/* Where the user wrote each operation of the patch. */
+static const struct span *operation_spans(struct job *job, size_t count)
+{
+    struct arena *arena = job->target->arena;
+    struct span *spans = NULL;
+
+    if (job->origin == NULL) {
+        return NULL;
+    }
+    spans = ARENA_ARRAY(arena, count, struct span);
+    for (size_t i = 0; i < count; i++) {
+        spans[i] = job->origin(job->origin_context,
+                               arena_text(arena, "/patch/%s/%zu", job->recipe->patch, i));
+    }
+    return spans;
+}
+
 static void finish(struct job *job)
 {
     const json_t *operations = job->recipe->patch == NULL
@@ -321,6 +357,7 @@ static void finish(struct job *job)
     struct patches patches;
 
     patches_init(&patches, job->target->arena, job->diags, origin_of(job, no_item), operations);
+    patches.spans = operation_spans(job, json_array_size(operations));
     for (struct document *document = job->documents; document != NULL; document = document->next) {
         job->is_fine = patches_apply_json(&patches, job->recipe, &document->compose,
                                           document == job->documents) &&
@@ -397,10 +434,12 @@ bool generate_files(const struct target *target, const json_t *view, target_orig
     for (size_t i = 0; i < target->recipe->file_count && job.folder != NULL; i++) {
         const struct recipe_file *file = &target->recipe->files[i];
 
-        for_each(&job, file->each, file->when, make_file, file, NULL, no_item);
+        for_each(&job, &(struct walk){file->each, file->when, make_file, file}, NULL, no_item);
     }
     if (job.is_fine) {
+        enter_layout(&job, true);
         finish(&job);
+        enter_layout(&job, false);
     }
     for (struct document *document = job.documents; document != NULL; document = document->next) {
         compose_json_release(&document->compose);

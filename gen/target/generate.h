@@ -23,6 +23,8 @@ struct target {
     struct templates *set;     /* of the target */
     struct templates *scripts; /* of templates/shell/ */
     const struct references *references;
+    target_clock clock; /* NULL for none */
+    void *clock_context;
 };
 
 /** target_generate, less the care for `files` on failure. */

@@ -94,29 +94,33 @@ static const char *skip_template(const char *p, const char *end, int depth);
 
 static const char *skip_string(const char *p, const char *end, int depth)
 {
-    for (p++; p < end;) {
-        char c = *p;
-
-        if (!ends_run(c, IN_STRING)) {
+    for (p++;; p++) {
+        while (p < end && !ends_run(*p, IN_STRING)) {
             p++;
-        } else if (c == '"') {
-            return p + 1;
-        } else if (c == '\\' && end - p > 1 && p[1] != '\n') {
-            p += 2;
-        } else if (c != '$' && c != '%') {
+        }
+        if (p == end) {
             return NULL;
-        } else if (end - p > 2 && p[1] == c && p[2] == '{') {
-            p += 3; /* an escape */
-        } else if (end - p > 1 && p[1] == '{') {
+        }
+        size_t left = (size_t)(end - p);
+        bool is_sigil = *p == '$' || *p == '%';
+
+        if (*p == '"') {
+            return p + 1;
+        }
+        if (is_sigil && left > 2 && p[1] == *p && p[2] == '{') {
+            p += 2; /* an escape */
+        } else if (is_sigil && left > 1 && p[1] == '{') {
             p = skip_template(p + 2, end, depth + 1);
             if (p == NULL) {
                 return NULL;
             }
-        } else {
+            p--;
+        } else if (left > 1 && *p == '\\' && p[1] != '\n') {
             p++;
+        } else if (!is_sigil) {
+            return NULL; /* the end of the line, or a control character */
         }
     }
-    return NULL;
 }
 
 static const char *skip_template(const char *p, const char *end, int depth)
@@ -159,7 +163,11 @@ static bool open_bracket(struct layout *layout, struct line *line, const char *p
 
 static bool close_bracket(struct layout *layout, struct line *line, const char *p)
 {
-    char wanted = *p == ')' ? '(' : *p == ']' ? '[' : '{';
+    char wanted = '{';
+
+    if (*p != '}') {
+        wanted = *p == ')' ? '(' : '[';
+    }
 
     if (layout->open_count == 0) {
         return fail_at(layout, p, arena_text(layout->arena, "'%c' closes nothing", *p));
@@ -196,7 +204,11 @@ static bool read_comment(struct layout *layout, struct line *line, const char *p
 static bool read_special(struct layout *layout, struct line *line)
 {
     const char *p = layout->p;
-    char next = p + 1 < layout->end ? p[1] : '\0';
+    char next = '\0';
+
+    if (p + 1 < layout->end) {
+        next = p[1];
+    }
 
     layout->p = p + 1;
     switch (*p) {
@@ -465,7 +477,7 @@ static bool lay_out_line(struct layout *layout)
         put_line(layout, &line);
     }
     layout->may_have_blank = line.net <= 0;
-    if (layout->has_item && layout->open_count == 0 && !line.is_comment) {
+    if (layout->items != NULL && layout->open_count == 0 && !line.is_comment) {
         end_item(layout);
     }
     return true;

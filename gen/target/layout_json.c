@@ -90,7 +90,7 @@ static uint32_t read_digits(const char *p, const char *end)
     uint32_t value = 0;
 
     for (int i = 0; i < 4; i++) {
-        char c = p + i < end ? p[i] : '\0';
+        int c = p + i < end ? p[i] : '\0';
         uint32_t digit = c >= '0' && c <= '9'   ? (uint32_t)(c - '0')
                          : c >= 'a' && c <= 'f' ? (uint32_t)(c - 'a' + 10)
                          : c >= 'A' && c <= 'F' ? (uint32_t)(c - 'A' + 10)
@@ -185,7 +185,7 @@ static void put_escaped(struct buf *out, struct str raw)
     const char *escape;
 
     while ((escape = memchr(p, '\\', (size_t)(end - p))) != NULL) {
-        uint32_t code_point;
+        uint32_t code_point = 0;
 
         room_put(out, p, (size_t)(escape - p));
         p = escape + read_escape(escape, end, &code_point);
@@ -255,7 +255,7 @@ static bool add_key(struct json_reader *reader, const struct json_object *object
 static bool read_key(struct json_reader *reader, const struct json_object *object, struct str *key)
 {
     const char *at = reader->p;
-    bool has_escape;
+    bool has_escape = false;
 
     if (!read_string(reader, key, &has_escape)) {
         return false;
@@ -304,7 +304,7 @@ static bool read_comma(struct json_reader *reader, bool has_value, char close, b
 enum json_step json_reader_member(struct json_reader *reader, struct json_object *object,
                                   struct str *key)
 {
-    bool is_end;
+    bool is_end = false;
 
     if (!read_comma(reader, object->has_value, '}', &is_end)) {
         return JSON_FAULT;
@@ -331,16 +331,17 @@ static void put_key(struct json_reader *reader, struct str key)
 
     if (to != NULL) {
         memcpy(to, key.p, key.len);
-        memcpy(to + key.len, ": ", 2);
+        to[key.len] = ':';
+        to[key.len + 1] = ' ';
         reader->out->len += key.len + 2;
     }
 }
 
 static bool copy_object(struct json_reader *reader, size_t depth)
 {
-    struct json_object object;
+    struct json_object object = {0};
     enum json_step step;
-    struct str key;
+    struct str key = STR("");
     const char *before = "{";
 
     if (!json_reader_open(reader, &object)) {
@@ -366,7 +367,7 @@ static bool copy_object(struct json_reader *reader, size_t depth)
 static bool copy_array(struct json_reader *reader, size_t depth)
 {
     const char *before = "[";
-    bool is_end;
+    bool is_end = false;
 
     reader->p++;
     for (;;) {
@@ -393,8 +394,8 @@ static bool copy_array(struct json_reader *reader, size_t depth)
 
 static bool copy_string(struct json_reader *reader)
 {
-    struct str raw;
-    bool has_escape;
+    struct str raw = STR("");
+    bool has_escape = false;
 
     if (!read_string(reader, &raw, &has_escape)) {
         return false;

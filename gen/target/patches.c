@@ -21,8 +21,10 @@ void patches_fail(struct patches *patches, size_t index, const char *reason)
 {
     const char *path = jx_get_text(jx_at(patches->operations, index), "path", "");
 
+    struct span span = patches->spans == NULL ? patches->span : patches->spans[index];
+
     patches->is_done[index] = true;
-    diag_add(patches->diags, DIAG_BAD_PATCH, patches->span, "patch %zu ('%s'): %s", index + 1, path,
+    diag_add(patches->diags, DIAG_BAD_PATCH, span, "patch %zu ('%s'): %s", index + 1, path,
              reason);
 }
 

@@ -27,13 +27,14 @@
 struct patches {
     struct arena *arena;
     struct diags *diags;
-    struct span span;         /* where `patch` stands, or SPAN_NONE */
+    struct span span;         /* where the operations stand, or SPAN_NONE */
+    const struct span *spans; /* where each operation stands; NULL if that is not known */
     const json_t *operations; /* NULL for none */
     bool *is_done;            /* by operation */
     size_t count;
 };
 
-/** Prepares the operations (borrowed, may be NULL). */
+/** Prepares the operations (borrowed, may be NULL); set `spans` afterwards if it is known. */
 void patches_init(struct patches *patches, struct arena *arena, struct diags *diags,
                   struct span span, const json_t *operations);
 

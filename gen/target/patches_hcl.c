@@ -224,9 +224,10 @@ static bool insert(struct edit *edit, struct range entry, struct str name, const
 }
 
 static bool set(struct edit *edit, struct range entry, struct str name, size_t number,
-                const json_t *operation, bool may_add, struct buf *out)
+                const json_t *operation, struct buf *out)
 {
     const json_t *value = jx_get(operation, "value");
+    bool may_add = strcmp(jx_get_text(operation, "op", ""), "add") == 0;
     struct range found;
 
     if (number == 0 &&
@@ -275,7 +276,7 @@ static bool make_edit(struct edit *edit, const json_t *operation, struct buf *ou
         return false;
     }
     return is_remove ? cut(edit, entry, name, number, out)
-                     : set(edit, entry, name, number, operation, is_add, out);
+                     : set(edit, entry, name, number, operation, out);
 }
 
 /* ---- blocks ---- */

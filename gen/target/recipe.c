@@ -273,6 +273,7 @@ static const struct member recipe_members[] = {
     {"title", read_text, offsetof(struct recipe, title), true},
     {"folder", read_path, offsetof(struct recipe, folder), true},
     {"patch", read_text, offsetof(struct recipe, patch), false},
+    {"moved", read_path, offsetof(struct recipe, moved), false},
     {"collect", read_collect, offsetof(struct recipe, rules.collect), false},
     {"repeat", read_repeat, offsetof(struct recipe, rules.repeat), false},
     {"sections", read_sections, offsetof(struct recipe, sections), false},

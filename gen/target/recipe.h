@@ -47,6 +47,7 @@ struct recipe {
     const struct dialect *dialect; /* dialect_json or dialect_hcl */
     const char *title;
     const char *folder;     /* a pattern with {env} */
+    const char *moved;      /* hcl only: the file of `moved` blocks, or NULL */
     const char *patch;      /* member of the description's `patch`, or NULL */
     struct hcl_rules rules; /* hcl only */
     struct str *sections;   /* json only: their order; none means any */

@@ -139,3 +139,9 @@ bool target_generate(struct target *target, const json_t *view, target_origin or
     }
     return true;
 }
+
+void target_set_clock(struct target *target, target_clock clock, void *context)
+{
+    target->clock = clock;
+    target->clock_context = context;
+}

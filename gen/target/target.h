@@ -28,17 +28,31 @@ struct target *target_load(struct arena *arena, const char *name, const struct f
 /** Releases what does not live in the arena. */
 void target_free(struct target *target);
 
+/** Called when composition and layout begin (true) and when rendering goes on (false). */
+typedef void (*target_clock)(void *context, bool is_layout);
+void target_set_clock(struct target *target, target_clock clock, void *context);
+
 /** The kinds for which the target has no template are a fault; true if `kind` has one. */
 bool target_has_kind(const struct target *target, const char *kind);
 
 /**
  * Renders, composes and lays out every file of one environment and appends them to `files` (bytes
  * in the arena of target_load). `view` is what gen/model/ made (docs/templates.md). `origin` gives
- * the user's place of a tier for diagnostics; it may be NULL. False after a diagnostic; then
- * `files` is unchanged.
+ * the user's place of something for diagnostics: of a tier by its name, of another part of the
+ * description by its JSON Pointer ("/patch/cfn/0"), of the whole by NULL; it may be NULL itself.
+ * False after a diagnostic; then `files` is unchanged.
  */
-typedef struct span (*target_origin)(void *context, const char *tier);
+typedef struct span (*target_origin)(void *context, const char *what);
 bool target_generate(struct target *target, const json_t *view, target_origin origin,
                      void *origin_context, struct file_list *files, struct diags *diags);
+
+/**
+ * Appends the file that tells the target which resources only changed their addresses because tiers
+ * were renamed, if the target's manifest has such a file (`moved`) and there are any. `former` is
+ * the view of the same model under the former labels; `files` from `first` on is what
+ * target_generate made of the present view. False after a diagnostic.
+ */
+bool target_add_moves(struct target *target, const json_t *former, size_t first,
+                      struct file_list *files, struct diags *diags);
 
 #endif

@@ -88,13 +88,16 @@ make_work() { # sets WORK, a folder that goes away at the end
   trap 'rm -rf "$WORK"' EXIT
 }
 
-generate() { # generate FOLDER TARGET [SAMPLE…]: FOLDER/<sample>/<target>/<env>/…, all samples by default
-  local folder=$1 target=$2 sample name said
+generate() { # generate FOLDER TARGET [DESCRIPTION…]: FOLDER/<name>/<target>/<env>/…, for all samples
+  # and all inputs of golden cases by default
+  local folder=$1 target=$2 description name said
   shift 2
-  [[ $# -gt 0 ]] || set -- "$SOURCE"/samples/*.yaml
-  for sample; do
-    name=$(basename "$sample" .yaml)
-    if ! said=$("$ARCHGEN" --target "$target" --quiet -o "$folder/$name" "$sample" 2>&1); then
+  [[ $# -gt 0 ]] || set -- "$SOURCE"/samples/*.yaml "$SOURCE"/tests/golden/*/input.yaml
+  for description; do
+    [[ -e $description ]] || continue
+    name=$(basename "$description" .yaml)
+    [[ $name != input ]] || name=$(basename "$(dirname "$description")")
+    if ! said=$("$ARCHGEN" --target "$target" --quiet -o "$folder/$name" "$description" 2>&1); then
       fail "$name: archgen --target $target: $said"
     fi
   done

@@ -51,6 +51,20 @@ def samples():
     return [os.path.join("samples", name) for name in names if name.endswith(".yaml")]
 
 
+def descriptions():
+    """All samples and the inputs of the golden cases: what must satisfy every check there is."""
+    folder = os.path.join(root(), "tests", "golden")
+    names = sorted(os.listdir(folder)) if os.path.isdir(folder) else []
+    paths = [os.path.join("tests", "golden", name, "input.yaml") for name in names]
+    return samples() + [path for path in paths if os.path.exists(os.path.join(root(), path))]
+
+
+def name_of(description):
+    """A short name: that of the sample, or of the golden case."""
+    folder, file = os.path.split(description)
+    return os.path.basename(folder) if file == "input.yaml" else os.path.splitext(file)[0]
+
+
 def environment(changes=None):
     """The environment of a run: this process's, without what could colour or redirect output."""
     result = dict(os.environ)

@@ -65,7 +65,7 @@ static void a_message_shows_place_excerpt_notes_and_hint(void **state)
         "shop.yaml:2:3: note: 'db' is declared here\n"
         "      2 |   db: 1\n"
         "        |   ^~\n"
-        "archgen: note: nothing else is\n"
+        "  note: nothing else is\n"
         "  hint: did you mean 'db'?\n");
 }
 

@@ -122,20 +122,28 @@ static void what_is_no_balanced_text_is_refused_at_its_place(void **state)
 static void depth_is_limited(void **state)
 {
     struct arena arena;
-    char text[4 * HCL_DEPTH_MAX + 4];
 
     (void)state;
     arena_init(&arena);
-    for (int i = 0; i <= HCL_DEPTH_MAX; i++) {
-        memcpy(text + 2 * i, "{\n", 2);
-        memcpy(text + 2 * HCL_DEPTH_MAX + 2 * i, "}\n", 2);
-    }
-    struct str fine = {text, 4 * HCL_DEPTH_MAX};
+    for (int depth = HCL_DEPTH_MAX; depth <= HCL_DEPTH_MAX + 1; depth++) {
+        struct buf text;
 
-    memcpy(text + 2 * HCL_DEPTH_MAX, "}\n", 2);
-    assert_int_equal(laid_out(&arena, fine)[0], '{');
-    memcpy(text + 2 * HCL_DEPTH_MAX, "{\n", 2);
-    assert_string_equal(laid_out(&arena, fine), "128: more than 64 brackets inside of each other");
+        buf_init(&text, BUF_NO_LIMIT);
+        for (int i = 0; i < depth; i++) {
+            buf_add_text(&text, "{\n");
+        }
+        for (int i = 0; i < depth; i++) {
+            buf_add_text(&text, "}\n");
+        }
+        const char *found = laid_out(&arena, buf_str(&text));
+
+        if (depth == HCL_DEPTH_MAX) {
+            assert_int_equal(found[0], '{');
+        } else {
+            assert_string_equal(found, "128: more than 64 brackets inside of each other");
+        }
+        buf_release(&text);
+    }
     arena_release(&arena);
 }
 

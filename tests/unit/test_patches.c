@@ -117,81 +117,79 @@ static const char block[] = "# lb\n"
 #define RULE_Y "  rule \"y\" {\n    port = 2\n    how {\n      port = 3\n    }\n  }\n"
 #define DATA   "}\n\ndata \"aws_ami\" \"a\" {}\n"
 
+static const struct patch_case block_cases[] = {
+    {"replace", "[{'op': 'replace', 'path': '/aws_lb.web/idle', 'value': '${a}'}]",
+     TOP "  name = \"w\"\n  idle = \"$${a}\"\n" LISTS LOGS RULE_X RULE_Y DATA, true},
+    {"the whole address", "[{'op': 'replace', 'path': '/resource.aws_lb.web/idle', 'value': 5}]",
+     TOP "  name = \"w\"\n  idle = 5\n" LISTS LOGS RULE_X RULE_Y DATA, true},
+    {"add what is there", "[{'op': 'add', 'path': '/aws_lb.web/idle', 'value': null}]",
+     TOP "  name = \"w\"\n  idle = null\n" LISTS LOGS RULE_X RULE_Y DATA, true},
+    {"add", "[{'op': 'add', 'path': '/aws_lb.web/timeout', 'value': [1, 2]}]",
+     TOP "  timeout = [1, 2]\n  name    = \"w\"\n  idle    = 60\n" LISTS LOGS RULE_X RULE_Y DATA,
+     true},
+    {"add a map", "[{'op': 'add', 'path': '/aws_lb.web/tags', 'value': {'a': {'b': 1}}}]",
+     TOP "  tags = {\n    \"a\" = {\n      \"b\" = 1\n    }\n  }\n  name = \"w\"\n"
+         "  idle = 60\n" LISTS LOGS RULE_X RULE_Y DATA,
+     true},
+    {"remove", "[{'op': 'remove', 'path': '/aws_lb.web/name'}]",
+     TOP "  idle = 60\n" LISTS LOGS RULE_X RULE_Y DATA, true},
+    {"replace several lines",
+     "[{'op': 'replace', 'path': '/aws_lb.web/list', 'value': []},"
+     " {'op': 'remove', 'path': '/aws_lb.web/empty'}]",
+     TOP "  name = \"w\"\n  idle = 60\n  list = []\n\n" LOGS RULE_X RULE_Y DATA, true},
+    {"nested", "[{'op': 'replace', 'path': '/aws_lb.web/logs/bucket', 'value': 'c'}]",
+     TOP "  name = \"w\"\n  idle = 60\n" LISTS
+         "  logs {\n    bucket = \"c\"\n  }\n" RULE_X RULE_Y DATA,
+     true},
+    {"nested with a number",
+     "[{'op': 'add', 'path': '/aws_lb.web/rule/1/port', 'value': 9},"
+     " {'op': 'remove', 'path': '/aws_lb.web/rule/1/how/port'},"
+     " {'op': 'remove', 'path': '/aws_lb.web/rule/0/port'}]",
+     TOP "  name = \"w\"\n  idle = 60\n" LISTS LOGS "  rule \"x\" {\n  }\n"
+         "  rule \"y\" {\n    port = 9\n    how {\n    }\n  }\n" DATA,
+     true},
+    {"remove nested blocks",
+     "[{'op': 'remove', 'path': '/aws_lb.web/rule/1'},"
+     " {'op': 'remove', 'path': '/aws_lb.web/logs'}]",
+     TOP "  name = \"w\"\n  idle = 60\n" LISTS RULE_X DATA, true},
+    {"add to an empty block",
+     "[{'op': 'add', 'path': '/data.aws_ami.a/owner', 'value': 'me'},"
+     " {'op': 'remove', 'path': '/aws_lb.web'}]",
+     HEADER "data \"aws_ami\" \"a\" {\n  owner = \"me\"\n}\n", true},
+    {"unknown block", "[{'op': 'remove', 'path': '/aws_lb.wed/name'}]",
+     "patch 1 ('/aws_lb.wed/name'): 'path' matches nothing", false},
+    {"unknown argument", "[{'op': 'replace', 'path': '/aws_lb.web/nam', 'value': 1}]",
+     "patch 1 ('/aws_lb.web/nam'): 'path' matches nothing", false},
+    {"argument of an inner block", "[{'op': 'remove', 'path': '/aws_lb.web/bucket'}]",
+     "patch 1 ('/aws_lb.web/bucket'): 'path' matches nothing", false},
+    {"argument as a block", "[{'op': 'remove', 'path': '/aws_lb.web/list/x'}]",
+     "patch 1 ('/aws_lb.web/list/x'): 'path' matches nothing", false},
+    {"number too large", "[{'op': 'remove', 'path': '/aws_lb.web/rule/2'}]",
+     "patch 1 ('/aws_lb.web/rule/2'): 'path' matches nothing", false},
+    {"block as an argument", "[{'op': 'replace', 'path': '/aws_lb.web/logs', 'value': 1}]",
+     "patch 1 ('/aws_lb.web/logs'): 'path' matches nothing", false},
+    {"whole block", "[{'op': 'replace', 'path': '/aws_lb.web', 'value': 1}]",
+     "patch 1 ('/aws_lb.web'): a whole block can only be removed", false},
+    {"operation", "[{'op': 'move', 'path': '/aws_lb.web/name', 'from': '/a'}]",
+     "patch 1 ('/aws_lb.web/name'): 'op' is not add, replace or remove, the ones for HCL", false},
+    {"no value", "[{'op': 'add', 'path': '/aws_lb.web/name'}]",
+     "patch 1 ('/aws_lb.web/name'): 'value' is missing", false},
+    {"no argument", "[{'op': 'add', 'path': '/aws_lb.web/a b', 'value': 1}]",
+     "patch 1 ('/aws_lb.web/a b'): the last name of 'path' is no argument", false},
+    {"no pointer", "[{'op': 'add', 'path': 'aws_lb.web', 'value': 1}]",
+     "patch 1 ('aws_lb.web'): 'path' is no JSON Pointer to a block", false},
+};
+
 static void blocks_are_patched_and_laid_out_again(void **state)
 {
-    static const struct patch_case cases[] = {
-        {"replace", "[{'op': 'replace', 'path': '/aws_lb.web/idle', 'value': '${a}'}]",
-         TOP "  name = \"w\"\n  idle = \"$${a}\"\n" LISTS LOGS RULE_X RULE_Y DATA, true},
-        {"the whole address",
-         "[{'op': 'replace', 'path': '/resource.aws_lb.web/idle', 'value': 5}]",
-         TOP "  name = \"w\"\n  idle = 5\n" LISTS LOGS RULE_X RULE_Y DATA, true},
-        {"add what is there", "[{'op': 'add', 'path': '/aws_lb.web/idle', 'value': null}]",
-         TOP "  name = \"w\"\n  idle = null\n" LISTS LOGS RULE_X RULE_Y DATA, true},
-        {"add", "[{'op': 'add', 'path': '/aws_lb.web/timeout', 'value': [1, 2]}]",
-         TOP
-         "  timeout = [1, 2]\n  name    = \"w\"\n  idle    = 60\n" LISTS LOGS RULE_X RULE_Y DATA,
-         true},
-        {"add a map", "[{'op': 'add', 'path': '/aws_lb.web/tags', 'value': {'a': {'b': 1}}}]",
-         TOP "  tags = {\n    \"a\" = {\n      \"b\" = 1\n    }\n  }\n  name = \"w\"\n"
-             "  idle = 60\n" LISTS LOGS RULE_X RULE_Y DATA,
-         true},
-        {"remove", "[{'op': 'remove', 'path': '/aws_lb.web/name'}]",
-         TOP "  idle = 60\n" LISTS LOGS RULE_X RULE_Y DATA, true},
-        {"replace several lines",
-         "[{'op': 'replace', 'path': '/aws_lb.web/list', 'value': []},"
-         " {'op': 'remove', 'path': '/aws_lb.web/empty'}]",
-         TOP "  name = \"w\"\n  idle = 60\n  list = []\n\n" LOGS RULE_X RULE_Y DATA, true},
-        {"nested", "[{'op': 'replace', 'path': '/aws_lb.web/logs/bucket', 'value': 'c'}]",
-         TOP "  name = \"w\"\n  idle = 60\n" LISTS
-             "  logs {\n    bucket = \"c\"\n  }\n" RULE_X RULE_Y DATA,
-         true},
-        {"nested with a number",
-         "[{'op': 'add', 'path': '/aws_lb.web/rule/1/port', 'value': 9},"
-         " {'op': 'remove', 'path': '/aws_lb.web/rule/1/how/port'},"
-         " {'op': 'remove', 'path': '/aws_lb.web/rule/0/port'}]",
-         TOP "  name = \"w\"\n  idle = 60\n" LISTS LOGS "  rule \"x\" {\n  }\n"
-             "  rule \"y\" {\n    port = 9\n    how {\n    }\n  }\n" DATA,
-         true},
-        {"remove nested blocks",
-         "[{'op': 'remove', 'path': '/aws_lb.web/rule/1'},"
-         " {'op': 'remove', 'path': '/aws_lb.web/logs'}]",
-         TOP "  name = \"w\"\n  idle = 60\n" LISTS RULE_X DATA, true},
-        {"add to an empty block",
-         "[{'op': 'add', 'path': '/data.aws_ami.a/owner', 'value': 'me'},"
-         " {'op': 'remove', 'path': '/aws_lb.web'}]",
-         HEADER "data \"aws_ami\" \"a\" {\n  owner = \"me\"\n}\n", true},
-        {"unknown block", "[{'op': 'remove', 'path': '/aws_lb.wed/name'}]",
-         "patch 1 ('/aws_lb.wed/name'): 'path' matches nothing", false},
-        {"unknown argument", "[{'op': 'replace', 'path': '/aws_lb.web/nam', 'value': 1}]",
-         "patch 1 ('/aws_lb.web/nam'): 'path' matches nothing", false},
-        {"argument of an inner block", "[{'op': 'remove', 'path': '/aws_lb.web/bucket'}]",
-         "patch 1 ('/aws_lb.web/bucket'): 'path' matches nothing", false},
-        {"argument as a block", "[{'op': 'remove', 'path': '/aws_lb.web/list/x'}]",
-         "patch 1 ('/aws_lb.web/list/x'): 'path' matches nothing", false},
-        {"number too large", "[{'op': 'remove', 'path': '/aws_lb.web/rule/2'}]",
-         "patch 1 ('/aws_lb.web/rule/2'): 'path' matches nothing", false},
-        {"block as an argument", "[{'op': 'replace', 'path': '/aws_lb.web/logs', 'value': 1}]",
-         "patch 1 ('/aws_lb.web/logs'): 'path' matches nothing", false},
-        {"whole block", "[{'op': 'replace', 'path': '/aws_lb.web', 'value': 1}]",
-         "patch 1 ('/aws_lb.web'): a whole block can only be removed", false},
-        {"operation", "[{'op': 'move', 'path': '/aws_lb.web/name', 'from': '/a'}]",
-         "patch 1 ('/aws_lb.web/name'): 'op' is not add, replace or remove, the ones for HCL",
-         false},
-        {"no value", "[{'op': 'add', 'path': '/aws_lb.web/name'}]",
-         "patch 1 ('/aws_lb.web/name'): 'value' is missing", false},
-        {"no argument", "[{'op': 'add', 'path': '/aws_lb.web/a b', 'value': 1}]",
-         "patch 1 ('/aws_lb.web/a b'): the last name of 'path' is no argument", false},
-        {"no pointer", "[{'op': 'add', 'path': 'aws_lb.web', 'value': 1}]",
-         "patch 1 ('aws_lb.web'): 'path' is no JSON Pointer to a block", false},
-    };
     struct targeting *targeting = *state;
 
     add_file(targeting, "templates/t/references", "");
     add_file(targeting, "templates/t/a.tmpl", block);
     assert_true(load(targeting, "{'dialect': 'hcl', 'title': 'T', 'folder': 'f', 'patch': 'hcl',"
                                 " 'files': [{'path': 'a.tf', 'parts': [{'template': 'a'}]}]}"));
-    check_cases(targeting, "{'env': {'name': 'dev'}, 'patches': {'hcl': @}}", cases,
-                AG_COUNT(cases));
+    check_cases(targeting, "{'env': {'name': 'dev'}, 'patches': {'hcl': @}}", block_cases,
+                AG_COUNT(block_cases));
 }
 
 int main(void)
