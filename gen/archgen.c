@@ -15,6 +15,7 @@
 #include "model/model.h"
 #include "model/overlay.h"
 #include "model/view.h"
+#include "selection.h"
 #include "target/target.h"
 
 #include <stdlib.h>
@@ -40,8 +41,7 @@ struct archgen {
     struct arena *arena;
     struct diags *diags;
     const struct file_list *data;
-    archgen_clock clock;
-    void *clock_context;
+    const struct archgen_clock *clock; /* or NULL */
     struct catalog *catalog;
     json_t *document;
     struct places *places;
@@ -58,7 +58,7 @@ struct archgen {
 static void enter(const struct archgen *run, enum archgen_phase phase)
 {
     if (run->clock != NULL) {
-        run->clock(run->clock_context, phase);
+        run->clock->enter(run->clock->context, phase);
     }
 }
 
@@ -113,6 +113,21 @@ static bool check_frame(struct archgen *run)
     return ok;
 }
 
+static struct model *build_model(const struct archgen *run, const struct environment_run *item,
+                                 const struct environment *environment)
+{
+    const struct model_input input = {
+        .catalog = run->catalog,
+        .environment = environment,
+        .source = item->merged,
+        .document = item->resolved,
+        .places = run->places,
+        .diags = run->diags,
+    };
+
+    return model_build(run->arena, &input);
+}
+
 static void prepare_environment(struct archgen *run, struct environment_run *item)
 {
     size_t errors = run->diags->error_count;
@@ -124,8 +139,7 @@ static void prepare_environment(struct archgen *run, struct environment_run *ite
     check_patch_targets(run, item);
     item->resolved = schemas_resolve(run->catalog->schemas, CATALOG_DOCUMENT, item->merged);
     enter(run, ARCHGEN_PHASE_DERIVE);
-    item->model = model_build(run->arena, run->catalog, item->environment, item->merged,
-                              item->resolved, run->places, run->diags);
+    item->model = build_model(run, item, item->environment);
     enter(run, ARCHGEN_PHASE_VALIDATE);
     if (item->model != NULL && !checks_run(item->model)) {
         item->model = NULL;
@@ -157,8 +171,7 @@ static void prepare(struct archgen *run)
 }
 
 struct archgen *archgen_new(struct arena *arena, const struct file_list *data, const char *name,
-                            struct str text, struct diags *diags, archgen_clock clock,
-                            void *clock_context)
+                            struct str text, struct diags *diags, const struct archgen_clock *clock)
 {
     struct archgen *run = ARENA_NEW(arena, struct archgen);
     const struct source *source = source_new(arena, name, text);
@@ -167,15 +180,15 @@ struct archgen *archgen_new(struct arena *arena, const struct file_list *data, c
     run->diags = diags;
     run->data = data;
     run->clock = clock;
-    run->clock_context = clock_context;
     run->places = places_new(arena);
-    enter(run, ARCHGEN_PHASE_LOAD);
-    run->catalog = catalog_load(arena, data, diags);
     enter(run, ARCHGEN_PHASE_READ);
-    if (run->catalog != NULL) {
-        run->document = yaml_read(source, run->places, diags);
+    run->document = yaml_read(source, run->places, diags);
+    enter(run, ARCHGEN_PHASE_LOAD);
+    if (run->document != NULL) {
+        run->data = selection_make(arena, data, run->document);
+        run->catalog = catalog_load(arena, run->data, diags);
     }
-    if (run->document == NULL) {
+    if (run->catalog == NULL) {
         archgen_free(run);
         return NULL;
     }
@@ -320,10 +333,9 @@ static struct span pointer_span(const struct model *model, const char *pointer)
     for (size_t i = 0; i < count; i++) {
         const char *key = arena_strdup(model->arena, tokens[i]);
         size_t index = 0;
-        const struct place *place =
-            json_is_array(value) && pointer_index(tokens[i], &index)
-                ? places_of_item(model->places, value, index)
-                : places_of_member(model->places, value, key);
+        const struct place *place = json_is_array(value) && pointer_index(tokens[i], &index)
+                                        ? places_of_item(model->places, value, index)
+                                        : places_of_member(model->places, value, key);
 
         value = json_is_array(value) ? jx_at(value, index) : jx_get(value, key);
         span = place->value.source != NULL ? place->value : span;
@@ -358,8 +370,7 @@ static bool add_moves(struct archgen *run, const struct environment_run *item,
         return true;
     }
     former.has_former_labels = true;
-    model = model_build(run->arena, run->catalog, &former, item->merged, item->resolved,
-                        run->places, run->diags);
+    model = build_model(run, item, &former);
     BUG_UNLESS(model != NULL);
     view = view_make(model);
     ok = target_add_moves(target, view, first, files, run->diags);

@@ -5,7 +5,7 @@
  *
  *     struct arena arena;  arena_init(&arena);
  *     struct diags diags;  diags_init(&diags, &arena);
- *     struct archgen *run = archgen_new(&arena, data, "architecture.yaml", text, &diags);
+ *     struct archgen *run = archgen_new(&arena, data, "architecture.yaml", text, &diags, NULL);
  *     if (run != NULL && archgen_generate(run, "cfn", "prod", &files)) { … }
  *     archgen_free(run);
  *     arena_release(&arena);
@@ -43,17 +43,21 @@ enum archgen_phase {
     ARCHGEN_PHASE_COUNT
 };
 
-/** Called when the run enters a phase; NULL for none. */
-typedef void (*archgen_clock)(void *context, enum archgen_phase phase);
+/** Told when the run enters a phase. */
+struct archgen_clock {
+    void (*enter)(void *context, enum archgen_phase phase);
+    void *context;
+};
 
 /**
  * Reads and checks a description for all its environments. `data` holds the files "schema/…" and
- * "templates/…". Everything is borrowed for the life of the run. NULL if `data` is unusable or the
- * text is no document; otherwise a run, whose diagnostics may hold errors (see archgen_is_valid).
+ * "templates/…". `clock` may be NULL. Everything is borrowed for the life of the run. NULL if
+ * `data` is unusable or the text is no document; otherwise a run, whose diagnostics may hold errors
+ * (see archgen_is_valid).
  */
 struct archgen *archgen_new(struct arena *arena, const struct file_list *data, const char *name,
-                            struct str text, struct diags *diags, archgen_clock clock,
-                            void *clock_context);
+                            struct str text, struct diags *diags,
+                            const struct archgen_clock *clock);
 
 /** Releases the run, but not its arena. NULL is accepted. */
 void archgen_free(struct archgen *run);

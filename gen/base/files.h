@@ -21,7 +21,8 @@ struct file_list {
     struct file *items;
     size_t count;
     size_t capacity;
-    bool is_sorted; /* set by file_list_sort, or by whoever fills the list in order */
+    bool is_sorted;  /* set by file_list_sort, or by whoever fills the list in order */
+    bool is_checked; /* the files were found right before, when the program was built */
 };
 
 /** Appends a file; path and bytes are borrowed and must live as long as the list. */

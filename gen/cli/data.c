@@ -137,6 +137,7 @@ enum data_status data_load(struct file_list *data, struct texts *targets, struct
 
     embedded_add(arena, data);
     file_list_sort(data);
+    data->is_checked = options->data == NULL;
     if (options->data != NULL && !add_data_folder(data, arena, options->data, reason)) {
         return DATA_UNREADABLE;
     }

@@ -167,7 +167,8 @@ static const struct option table[] = {
      MEMBER(diagnostics)},
     {"color", '\0', "auto|always|never", ALL, "Colours in faults; default auto.", apply_word,
      MEMBER(colour)},
-    {"quiet", 'q', NULL, ALL, "Print no summary, no notes and no removed files.", apply_flag, MEMBER(quiet)},
+    {"quiet", 'q', NULL, ALL, "Print no summary, no notes and no removed files.", apply_flag,
+     MEMBER(quiet)},
     {"version", '\0', NULL, ALL, "Print the version.", apply_command, .command = COMMAND_VERSION},
     {"help", 'h', NULL, ALL, "Print this text.", apply_command, .command = COMMAND_HELP},
 };

@@ -50,8 +50,7 @@ bool session_read(struct session *session)
         session_fail(session, arena_text(&session->arena, "%s: %s", name, reason));
         return false;
     }
-    session->run =
-        archgen_new(&session->arena, &session->data, name, text, &session->diags, NULL, NULL);
+    session->run = archgen_new(&session->arena, &session->data, name, text, &session->diags, NULL);
     return session->run != NULL;
 }
 

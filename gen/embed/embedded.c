@@ -6,4 +6,5 @@ void embedded_add(struct arena *arena, struct file_list *files)
     for (size_t i = 0; i < embedded_file_count; i++) {
         file_list_add(files, arena, embedded_files[i].path, embedded_files[i].bytes);
     }
+    files->is_checked = true;
 }

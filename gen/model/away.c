@@ -75,29 +75,13 @@ static const char *merge_document(const struct model *model, json_t *parts)
     return region;
 }
 
-/* Parts of kinds that are not used are there as well, false. */
-static void merge_kinds(const struct model *model, json_t *parts)
-{
-    for (size_t i = 0; i < model->catalog->kind_count; i++) {
-        const json_t *away = jx_get(model->catalog->kinds[i].traits, "away");
-        const char *part;
-        const json_t *when;
-
-        jx_object_foreach (jx_get(away, "parts"), part, when) {
-            jx_set(parts, part, json_false());
-        }
-    }
-}
-
 json_t *away_view(const struct model *model)
 {
     json_t *parts = jx_object();
     json_t *tiers = jx_array();
     json_t *view = json_null();
-    const char *region;
+    const char *region = merge_document(model, parts);
 
-    merge_kinds(model, parts);
-    region = merge_document(model, parts);
     for (size_t i = 0; i < model->tier_count; i++) {
         const struct tier *tier = &model->tiers[i];
         json_t *own = away_of(model, tier);

@@ -14,7 +14,7 @@
 AG_MUST_USE json_t *away_of(const struct model *model, const struct tier *tier);
 
 /** Gives {region, label, parts, tiers} of all tiers, and keys of the description, that have a part
- * in another region, or JSON null if none has. The parts of all kinds are there, true or false. */
+ * in another region, or JSON null if none has. Parts that none needs are false. */
 AG_MUST_USE json_t *away_view(const struct model *model);
 
 #endif

@@ -60,6 +60,9 @@ static bool load_file(struct arena *arena, struct catalog *catalog, size_t *capa
     struct str name = str_slice(path, STR(SCHEMA_FOLDER).len, path.len);
     struct str profile = stem(name, STR(PROFILE_FOLDER));
 
+    if (file->bytes.len == 0) {
+        return true; /* a kind that is known by name only (selection.h) */
+    }
     if (profile.len > 0) {
         return load_profile(arena, catalog, capacity, profile, file, diags);
     }

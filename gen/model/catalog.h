@@ -18,7 +18,7 @@
 
 struct kind {
     const char *name;
-    const json_t *schema; /* the whole document */
+    const json_t *schema; /* the whole document; NULL for a kind that no tier has */
     const json_t *traits; /* its "x-archgen" */
 };
 

@@ -30,6 +30,7 @@ static const struct check table[] = {
     {"admin-ports", "SSH and RDP are not open to the internet.", check_admin_ports},
     {"unconnected", "Every tier has a flow or is named by another tier.", check_unconnected},
     {"rule-quota", "No security group has more than 60 rules in a direction.", check_rule_quota},
+    {"targets", "What a balancer forwards to can be told apart.", check_targets},
     {"links", "Properties that name a tier name one that exists.", check_links},
     {"needs", "What a property needs elsewhere is there.", check_needs},
     {"regions", "What is kept in another region is not kept in the same one.", check_regions},

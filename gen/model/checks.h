@@ -46,6 +46,7 @@ void check_rule_quota(struct model *model);
 void check_public_tiers(struct model *model);
 void check_egress(struct model *model);
 void check_peers(struct model *model);
+void check_targets(struct model *model);
 void check_links(struct model *model);
 void check_needs(struct model *model);
 void check_regions(struct model *model);

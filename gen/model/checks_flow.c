@@ -10,6 +10,22 @@ enum {
     RULES_MAX = 60 /* AWS quota: rules per security group and direction */
 };
 
+/* The endpoints have a group of their own, which is there if there are any with interfaces. */
+static void check_endpoints(struct model *model, const struct flow *flow)
+{
+    if (flow->from.kind == END_ENDPOINTS) {
+        diag_add(model->diags, DIAG_FLOW_SOURCE, flow->span,
+                 "'endpoints' open no connections, flows may only lead to them");
+    } else if (flow->to.kind == END_ENDPOINTS && !model->network.has_interface_endpoints) {
+        struct diag *diag =
+            diag_add(model->diags, DIAG_FLOW_TARGET, flow->span,
+                     "the network has no interface endpoints to which '%s' could lead", flow->pair);
+
+        diag_note(model->diags, diag, model_span(model, "network", "endpoints"),
+                  "they are listed here");
+    }
+}
+
 static void check_source(struct model *model, const struct flow *flow)
 {
     const struct tier *tier = flow->from.tier;
@@ -28,6 +44,22 @@ static void check_source(struct model *model, const struct flow *flow)
     diag_note(model->diags, diag, tier->span, "'%s' is declared here", flow->from.name);
 }
 
+/* What is made for the internet stands in public subnets, if it stands in any. */
+static void check_reachable(struct model *model, const struct flow *flow)
+{
+    const struct tier *to = flow->to.tier;
+
+    if (flow->from.kind == END_INTERNET && to != NULL && to->placement != NULL &&
+        jx_get_bool(to->kind->traits, "public", false) && strcmp(to->placement, "public") != 0) {
+        struct diag *diag = diag_add(model->diags, DIAG_FLOW_TARGET, flow->span,
+                                     "the internet cannot reach '%s', it is in %s subnets",
+                                     flow->to.name, to->placement);
+
+        diag_note(model->diags, diag, model_property_span(model, to, "subnets"),
+                  "'%s' is placed here", flow->to.name);
+    }
+}
+
 /* The internet reaches only what is made for it. */
 static void check_internet(struct model *model, const struct flow *flow)
 {
@@ -42,7 +74,9 @@ static void check_internet(struct model *model, const struct flow *flow)
                                  flow->to.name, to->kind->name);
 
     diag_note(model->diags, diag, to->span, "'%s' is declared here", flow->to.name);
-    if (str_eq_text(STR("port"), jx_get_text(to->kind->traits, "access", ""))) {
+    if (str_eq(jx_str(jx_get(to->kind->traits, "public")), STR("peers"))) {
+        diag_hint(model->diags, diag, "name the blocks that need it under 'peers'");
+    } else if (str_eq_text(STR("port"), jx_get_text(to->kind->traits, "access", ""))) {
         diag_hint(model->diags, diag, "let it go through a balancer");
     }
 }
@@ -56,10 +90,11 @@ static void check_world(struct model *model, const struct flow *flow)
         strcmp(jx_get_text(to->kind->traits, "access", ""), "internet") != 0) {
         return;
     }
-    struct diag *diag = diag_add(model->diags, DIAG_FLOW_TARGET, flow->span,
-                                 "'%s' is of kind '%s', which everybody reaches; only 'internet' may lead "
-                                 "to it",
-                                 flow->to.name, to->kind->name);
+    struct diag *diag =
+        diag_add(model->diags, DIAG_FLOW_TARGET, flow->span,
+                 "'%s' is of kind '%s', which everybody reaches; only 'internet' may lead "
+                 "to it",
+                 flow->to.name, to->kind->name);
 
     diag_note(model->diags, diag, to->span, "'%s' is declared here", flow->to.name);
 }
@@ -101,8 +136,10 @@ void check_flow_ends(struct model *model)
                      "flow '%s' leads from a tier to itself", flow->pair);
             continue;
         }
+        check_endpoints(model, flow);
         check_source(model, flow);
         check_internet(model, flow);
+        check_reachable(model, flow);
         check_world(model, flow);
         if (flow->from.tier == NULL && flow->verb_count > 0) {
             diag_add(model->diags, DIAG_FLOW_TARGET, flow->span,
@@ -129,27 +166,32 @@ static bool includes(const struct port_range *range, int port)
     return strcmp(range->protocol, "-1") == 0 || (range->from <= port && port <= range->to);
 }
 
-void check_admin_ports(struct model *model)
+static void check_admin_range(struct model *model, const struct flow *flow,
+                              const struct port_range *range)
 {
     static const struct {
         int port;
         const char *name;
     } rows[] = {{SSH_PORT, "SSH"}, {RDP_PORT, "RDP"}};
 
+    for (size_t i = 0; i < AG_COUNT(rows); i++) {
+        if (includes(range, rows[i].port)) {
+            struct diag *diag = diag_add(model->diags, DIAG_FLOW_ADMIN, flow->span,
+                                         "flow '%s' opens %s (port %d) to the whole internet",
+                                         flow->pair, rows[i].name, rows[i].port);
+
+            diag_hint(model->diags, diag, "name the blocks that need it under 'peers'");
+        }
+    }
+}
+
+void check_admin_ports(struct model *model)
+{
     for (size_t i = 0; i < model->flow_count; i++) {
         const struct flow *flow = &model->flows[i];
 
         for (size_t k = 0; is_anywhere(&flow->from) && k < flow->port_count; k++) {
-            for (size_t r = 0; r < AG_COUNT(rows); r++) {
-                if (includes(&flow->ports[k], rows[r].port)) {
-                    struct diag *diag =
-                        diag_add(model->diags, DIAG_FLOW_ADMIN, flow->span,
-                                 "flow '%s' opens %s (port %d) to the whole internet", flow->pair,
-                                 rows[r].name, rows[r].port);
-
-                    diag_hint(model->diags, diag, "name the blocks that need it under 'peers'");
-                }
-            }
+            check_admin_range(model, flow, &flow->ports[k]);
         }
     }
 }
@@ -187,29 +229,31 @@ void check_unconnected(struct model *model)
     }
 }
 
+static void check_rule_count(struct model *model, const struct tier *tier, bool is_ingress)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < model->rule_count; i++) {
+        const struct rule *rule = &model->rules[i];
+
+        if (rule->group != &tier->group || rule->is_ingress != is_ingress) {
+            continue;
+        }
+        bool was_within = count <= RULES_MAX;
+
+        count += rule->weight;
+        if (was_within && count > RULES_MAX) {
+            diag_add(model->diags, DIAG_QUOTA, rule->span,
+                     "the security group of '%s' gets more than %d rules %s", tier->naming.key,
+                     RULES_MAX, is_ingress ? "in" : "out");
+        }
+    }
+}
+
 void check_rule_quota(struct model *model)
 {
     for (size_t i = 0; i < model->tier_count; i++) {
-        const struct tier *tier = &model->tiers[i];
-
-        for (int direction = 0; direction < 2; direction++) {
-            size_t count = 0;
-
-            for (size_t k = 0; k < model->rule_count; k++) {
-                const struct rule *rule = &model->rules[k];
-
-                if (rule->group != &tier->group || rule->is_ingress != (direction == 0)) {
-                    continue;
-                }
-                bool was_within = count <= RULES_MAX;
-
-                count += rule->weight;
-                if (was_within && count > RULES_MAX) {
-                    diag_add(model->diags, DIAG_QUOTA, rule->span,
-                             "the security group of '%s' gets more than %d rules %s",
-                             tier->naming.key, RULES_MAX, direction == 0 ? "in" : "out");
-                }
-            }
-        }
+        check_rule_count(model, &model->tiers[i], true);
+        check_rule_count(model, &model->tiers[i], false);
     }
 }

@@ -31,17 +31,53 @@ void check_reserved_names(struct model *model)
         const char *key = model->tiers[i].naming.key;
 
         if (jx_get(peers, key) != NULL) {
-            struct diag *diag =
-                diag_add(model->diags, DIAG_RESERVED_NAME, peer_span(model, key),
-                         "'%s' is already the name of a tier", key);
+            struct diag *diag = diag_add(model->diags, DIAG_RESERVED_NAME, peer_span(model, key),
+                                         "'%s' is already the name of a tier", key);
 
             diag_note(model->diags, diag, model->tiers[i].span, "the tier is declared here");
         }
     }
 }
 
+/* "a" with a name of suffix "-b" beside a tier "a-b". */
+static void check_suffix(struct model *model, const struct tier *tier, const char *suffix,
+                         const char *what)
+{
+    const char *name = arena_text(model->arena, "%s%s", tier->naming.name, suffix);
+
+    for (size_t i = 0; i < model->tier_count; i++) {
+        const struct tier *other = &model->tiers[i];
+
+        if (strcmp(other->naming.name, name) == 0) {
+            struct diag *diag =
+                diag_add(model->diags, DIAG_NAME_COLLISION, other->span, "'%s' has the %s of '%s'",
+                         other->naming.key, what, tier->naming.key);
+
+            diag_note(model->diags, diag, tier->span, "'%s' is declared here", tier->naming.key);
+        }
+    }
+}
+
+static void check_suffixes(struct model *model)
+{
+    for (size_t i = 0; i < model->tier_count; i++) {
+        const struct tier *tier = &model->tiers[i];
+        const char *which;
+        const json_t *row;
+
+        jx_object_foreach (jx_get(tier->kind->traits, "names"), which, row) {
+            const char *suffix = jx_get_text(row, "suffix", "");
+
+            if (*suffix != '\0' && catalog_when(jx_get(row, "when"), tier->spec)) {
+                check_suffix(model, tier, suffix, jx_get_text(row, "what", which));
+            }
+        }
+    }
+}
+
 void check_collisions(struct model *model)
 {
+    check_suffixes(model);
     /* Tiers are sorted by id. */
     for (size_t i = 1; i < model->tier_count; i++) {
         const struct tier *first = &model->tiers[i - 1];
@@ -101,10 +137,20 @@ static bool is_below(const char *name, const char *domain)
                                  text.p[text.len - end.len - 1] == '.');
 }
 
+/* True if `written` is the host `full`, complete or as a label. */
+static bool is_written(const struct model *model, const json_t *written, const char *full)
+{
+    const char *text = json_string_value(written);
+    const char *domain = hosts_domain(model);
+
+    return text != NULL &&
+           (strcmp(text, full) == 0 ||
+            (domain != NULL && strcmp(arena_text(model->arena, "%s.%s", text, domain), full) == 0));
+}
+
 /* The place of a host name: the property or the item that gives it, or the tier. */
 static struct span host_span(struct model *model, const struct tier *tier, const char *name)
 {
-    struct str full = str_from(name);
     size_t i;
     const json_t *property;
 
@@ -114,11 +160,11 @@ static struct span host_span(struct model *model, const struct tier *tier, const
         size_t k;
         const json_t *item;
 
-        if (json_is_string(value) && str_has_prefix(full, jx_str(value))) {
+        if (is_written(model, value, name)) {
             return model_property_span(model, tier, key);
         }
         jx_array_foreach (value, k, item) {
-            if (str_has_prefix(full, jx_str(item))) {
+            if (is_written(model, item, name)) {
                 return places_of_item(model->places, value, k)->value;
             }
         }
@@ -171,6 +217,20 @@ static bool may_share(const struct tier *first, const struct tier *second)
     return members == NULL;
 }
 
+static void refuse_host(struct model *model, const struct tier *first, const struct tier *tier,
+                        const char *name)
+{
+    const json_t *sharing = jx_get(tier->kind->traits, "shared_host");
+    struct diag *diag = diag_add(model->diags, DIAG_NAME_COLLISION, host_span(model, tier, name),
+                                 "'%s' and '%s' both have the host '%s'", first->naming.key,
+                                 tier->naming.key, name);
+
+    diag_note(model->diags, diag, first->span, "'%s' is declared here", first->naming.key);
+    if (sharing != NULL && first->kind == tier->kind) {
+        diag_hint(model->diags, diag, "%s", jx_get_text(sharing, "text", ""));
+    }
+}
+
 /* Two tiers of one name would fight for its record. */
 static void check_other_hosts(struct model *model, size_t idx, const char *name)
 {
@@ -182,17 +242,7 @@ static void check_other_hosts(struct model *model, size_t idx, const char *name)
 
         for (size_t k = 0; k < count; k++) {
             if (strcmp(names[k], name) == 0 && !may_share(&model->tiers[i], tier)) {
-                struct diag *diag =
-                    diag_add(model->diags, DIAG_NAME_COLLISION, host_span(model, tier, name),
-                             "'%s' and '%s' both have the host '%s'", model->tiers[i].naming.key,
-                             tier->naming.key, name);
-
-                diag_note(model->diags, diag, model->tiers[i].span, "'%s' is declared here",
-                          model->tiers[i].naming.key);
-                if (jx_get(tier->kind->traits, "shared_host") != NULL) {
-                    diag_hint(model->diags, diag, "%s",
-                              jx_get_text(jx_get(tier->kind->traits, "shared_host"), "text", ""));
-                }
+                refuse_host(model, &model->tiers[i], tier, name);
             }
         }
     }
@@ -211,18 +261,26 @@ void check_hosts(struct model *model)
     }
 }
 
+/* The place of an item, or of what stands for its list. */
+static struct span item_span(struct model *model, const struct tier *tier, const char *path,
+                             size_t idx)
+{
+    const json_t *list = jx_path(tier->source, path);
+
+    return idx < json_array_size(list) ? places_of_item(model->places, list, idx)->value
+                                       : checks_path_span(model, tier, path);
+}
+
 /* Lists of one group share their names. */
 static void check_group(struct model *model, const struct tier *tier, const json_t *paths)
 {
-    const char *first = json_string_value(jx_at(paths, 0));
-    struct str property = {first, strcspn(first, ".")};
-    struct span span = model_property_span(model, tier, arena_strdup(model->arena, property));
     json_t *seen = jx_object();
     size_t i;
-    const json_t *path;
+    const json_t *property;
 
-    jx_array_foreach (paths, i, path) {
-        const json_t *list = jx_path(tier->spec, json_string_value(path));
+    jx_array_foreach (paths, i, property) {
+        const char *path = json_string_value(property);
+        const json_t *list = jx_path(tier->spec, path);
         size_t k;
         const json_t *item;
 
@@ -230,8 +288,8 @@ static void check_group(struct model *model, const struct tier *tier, const json
             const char *name = jx_get_text(item, "name", NULL);
 
             if (name != NULL && jx_get(seen, name) != NULL) {
-                diag_add(model->diags, DIAG_NAME_COLLISION, span, "'%s' of '%s' has two items '%s'",
-                         json_string_value(path), tier->naming.key, name);
+                diag_add(model->diags, DIAG_NAME_COLLISION, item_span(model, tier, path, k),
+                         "'%s' of '%s' has two items '%s'", path, tier->naming.key, name);
             } else if (name != NULL) {
                 jx_set(seen, name, json_true());
             }

@@ -8,8 +8,13 @@
 enum {
     BLOCK_BITS_MIN = 16, /* AWS: VPCs and subnets are /16 to /28 */
     BLOCK_BITS_MAX = 28,
-    ACL_RULES_MAX = 20 /* AWS quota: rules per network ACL and direction */
+    ACL_RULES_MAX = 20, /* AWS quota: rules per network ACL and direction */
+    ACL_NUMBER_MAX = 32766,
+    CLIENT_PORT_MIN = 1024,
+    CLIENT_PORT_MAX = 65535
 };
+
+#define ANYWHERE "0.0.0.0/0"
 
 /* Says what the network of a block with host bits would be. */
 static bool check_boundary(struct model *model, struct cidr cidr, struct span span, enum diag_id id)
@@ -150,6 +155,14 @@ static void check_acl_rules(struct model *model, const json_t *rules, const json
                      "expected a port, a service or a range such as 1024-65535, found '%s'",
                      json_string_value(ports));
         }
+        if (model->network.has_ipv6 &&
+            jx_get_integer(rule, "rule", 0) + ACL_RULES_MAX > ACL_NUMBER_MAX) {
+            diag_add(model->diags, DIAG_WRONG_VALUE,
+                     places_of_member(model->places, written, "rule")->value,
+                     "with IPv6 every rule gets a second one with the next free number, which "
+                     "leaves none behind %d",
+                     ACL_NUMBER_MAX - ACL_RULES_MAX);
+        }
         for (size_t k = 0; k < i; k++) {
             json_int_t number = jx_get_integer(rule, "rule", 0);
 
@@ -163,6 +176,63 @@ static void check_acl_rules(struct model *model, const json_t *rules, const json
                           places_of_member(model->places, jx_at(source, k), "rule")->value,
                           "first used here");
             }
+        }
+    }
+}
+
+/* True if a direction of an ACL lets answers from or to everywhere through: they come to the ports
+ * from 1024 on, which clients and NAT gateways use (VPC User Guide, "Ephemeral ports"). */
+static bool lets_answers(const struct model *model, const json_t *rules)
+{
+    for (size_t i = 0; i < json_array_size(rules); i++) {
+        const json_t *rule = jx_at(rules, i);
+        const json_t *ports = jx_get(rule, "allow");
+        struct port_range range;
+
+        if (json_is_string(ports) && strcmp(jx_get_text(rule, "cidr", ""), ANYWHERE) == 0 &&
+            flows_parse_ports(model->catalog, jx_str(ports), &range) &&
+            (strcmp(range.protocol, "-1") == 0 ||
+             (strcmp(range.protocol, "tcp") == 0 && range.from <= CLIENT_PORT_MIN &&
+              range.to >= CLIENT_PORT_MAX))) {
+            return true;
+        }
+    }
+    return json_array_size(rules) == 0;
+}
+
+/* How the subnets of a class reach the internet: "internet", "nat" or NULL. */
+static const char *route_of(const struct model *model, const char *class_name)
+{
+    for (size_t i = 0; i < model->network.table_count; i++) {
+        if (strcmp(model->network.tables[i].class_name, class_name) == 0) {
+            return model->network.tables[i].route;
+        }
+    }
+    return NULL;
+}
+
+/* What goes out comes back in, and where the internet comes in, answers go out. */
+static void check_answers(struct model *model, const char *class_name, const json_t *acl,
+                          const json_t *source)
+{
+    static const struct {
+        const char *direction;
+        const char *route; /* the only one that is meant, or NULL */
+        const char *way;
+    } rows[] = {{"in", NULL, "from"}, {"out", "internet", "to"}};
+    const char *route = route_of(model, class_name);
+
+    for (size_t i = 0; route != NULL && i < AG_COUNT(rows); i++) {
+        bool is_meant = rows[i].route == NULL || strcmp(route, rows[i].route) == 0;
+
+        if (is_meant && !lets_answers(model, jx_get(acl, rows[i].direction))) {
+            struct diag *diag =
+                diag_add(model->diags, DIAG_ACL_REPLIES,
+                         places_of_member(model->places, source, rows[i].direction)->key,
+                         "the rules of the %s subnets drop answers %s the internet", class_name,
+                         rows[i].way);
+
+            diag_hint(model->diags, diag, "add a rule such as {rule: 900, allow: 1024-65535}");
         }
     }
 }
@@ -188,6 +258,7 @@ void check_acls(struct model *model)
                      places_of_member(model->places, sources, class_name)->key,
                      "there are no %s subnets to which these rules could apply", class_name);
         }
+        check_answers(model, class_name, acl, source);
         check_acl_rules(model, jx_get(acl, "in"), jx_get(source, "in"));
         check_acl_rules(model, jx_get(acl, "out"), jx_get(source, "out"));
     }

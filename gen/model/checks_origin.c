@@ -16,11 +16,11 @@ static void check_end(struct model *model, const struct flow *flow)
 
     if (origin_trait(to) == NULL) {
         struct diag *diag = diag_add(model->diags, DIAG_FLOW_TARGET, flow->span,
-                                     "'%s' is a %s, which cannot fetch from '%s'",
+                                     "'%s' is of kind '%s', which cannot fetch from '%s'",
                                      flow->from.name, flow->from.tier->kind->name, flow->to.name);
 
         if (to != NULL) {
-            diag_note(model->diags, diag, to->span, "'%s' is a %s", flow->to.name,
+            diag_note(model->diags, diag, to->span, "'%s' is of kind '%s'", flow->to.name,
                       to->kind->name);
         }
         return;
@@ -30,12 +30,10 @@ static void check_end(struct model *model, const struct flow *flow)
                  "'%s' fetches from '%s' without a verb; leave it out", flow->from.name,
                  flow->to.name);
     }
-    if (to->port_count > 0 &&
-        (flow->port_count != 1 || flow->ports[0].from != flow->ports[0].to ||
-         origins_protocol(model, to, flow->ports[0].from) == NULL)) {
+    if (to->port_count > 0 && (flow->port_count != 1 || flow->ports[0].from != flow->ports[0].to ||
+                               origins_protocol(model, to, flow->ports[0].from) == NULL)) {
         diag_add(model->diags, DIAG_BAD_FLOW, flow->span,
-                 "'%s' fetches on one port, on which '%s' listens", flow->from.name,
-                 flow->to.name);
+                 "'%s' fetches on one port, on which '%s' listens", flow->from.name, flow->to.name);
     }
 }
 
@@ -49,8 +47,7 @@ static void check_refused(struct model *model, const struct flow *flow)
     size_t i;
     const json_t *row;
 
-    jx_array_foreach(jx_get(from->kind->traits, "refuses"), i, row)
-    {
+    jx_array_foreach (jx_get(from->kind->traits, "refuses"), i, row) {
         const char *wanted = jx_get_text(row, "protocol", NULL);
         bool fits = strcmp(jx_get_text(row, "kind", ""), to->kind->name) == 0 &&
                     catalog_when_within(jx_get(row, "when"), from->spec, model->document) &&
@@ -58,9 +55,9 @@ static void check_refused(struct model *model, const struct flow *flow)
                     (wanted == NULL || (protocol != NULL && strcmp(wanted, protocol) == 0));
 
         if (fits) {
-            struct diag *diag =
-                diag_add(model->diags, DIAG_FLOW_TARGET, flow->span, "'%s' cannot fetch from '%s': %s",
-                         flow->from.name, flow->to.name, jx_get_text(row, "text", "it is refused"));
+            struct diag *diag = diag_add(model->diags, DIAG_FLOW_TARGET, flow->span,
+                                         "'%s' cannot fetch from '%s': %s", flow->from.name,
+                                         flow->to.name, jx_get_text(row, "text", "it is refused"));
 
             diag_note(model->diags, diag, to->span, "'%s' is declared here", flow->to.name);
         }
@@ -99,8 +96,7 @@ static void check_routes(struct model *model, const struct tier *tier)
     const char *path;
     const json_t *name;
 
-    jx_object_foreach(origins_route_map(tier), path, name)
-    {
+    jx_object_foreach (origins_route_map(tier), path, name) {
         const struct tier *to = model_tier(model, jx_str(name));
         struct span span = places_of_member(model->places, source, path)->value;
 

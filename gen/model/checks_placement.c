@@ -17,7 +17,7 @@ void check_public_tiers(struct model *model)
         const struct tier *tier = &model->tiers[i];
         bool is_public = tier->placement != NULL && strcmp(tier->placement, "public") == 0;
 
-        if (!is_public || jx_get_bool(tier->kind->traits, "public", false) ||
+        if (!is_public || jx_get(tier->kind->traits, "public") != NULL ||
             is_waived(tier, DIAG_PUBLIC_TIER)) {
             continue;
         }

@@ -47,29 +47,88 @@ static void check_verb(struct model *model, const struct tier *tier, const char 
               target->naming.key, verb);
 }
 
-/* The other tier must be of the kind that the link is meant for. */
+/* What a property that names a tier expects. */
+struct link {
+    const char *owner; /* whose property it is */
+    const char *property;
+    const char *kind;    /* or NULL for any */
+    const json_t *where; /* what must hold for the other tier's properties, or NULL */
+    struct span span;
+};
+
+/* The tier that is named, or NULL after a fault: it must be of the kind that the link is meant for.
+ */
+static const struct tier *check_target(struct model *model, const struct link *link,
+                                       const json_t *value)
+{
+    const struct tier *target = model_tier(model, jx_str(value));
+
+    if (target == NULL) {
+        struct diag *diag = diag_add(model->diags, DIAG_UNKNOWN_TIER, link->span,
+                                     "there is no tier '%s'", json_string_value(value));
+
+        hint_tiers(model, diag, jx_str(value));
+        return NULL;
+    }
+    if (link->kind != NULL && strcmp(target->kind->name, link->kind) != 0) {
+        struct diag *diag = diag_add(model->diags, DIAG_BAD_TIER, link->span,
+                                     "expected a %s, but '%s' is of kind '%s'", link->kind,
+                                     target->naming.key, target->kind->name);
+
+        diag_note(model->diags, diag, target->span, "'%s' is declared here", target->naming.key);
+        return NULL;
+    }
+    if (!catalog_when(link->where, target->spec)) {
+        void *first = jx_iter(link->where);
+        struct diag *diag =
+            diag_add(model->diags, DIAG_BAD_TIER, link->span,
+                     "'%s' cannot be the '%s' of '%s', its '%s' is another", target->naming.key,
+                     link->property, link->owner, json_object_iter_key(first));
+
+        diag_note(model->diags, diag,
+                  model_property_span(model, target, json_object_iter_key(first)),
+                  "'%s' is declared here", target->naming.key);
+        return NULL;
+    }
+    return target;
+}
+
 static void check_link(struct model *model, const struct tier *tier, const char *property,
                        const json_t *value)
 {
     const json_t *schema = jx_get(jx_get(tier->kind->schema, "properties"), property);
-    const char *found = jx_get_text(jx_get(schema, "x-archgen-find"), "kind", NULL);
-    const char *kind = jx_get_text(schema, "x-archgen-kind", found);
-    const struct tier *target = model_tier(model, jx_str(value));
-    struct span span = model_property_span(model, tier, property);
+    const json_t *find = jx_get(schema, "x-archgen-find");
+    const struct link link = {
+        .owner = tier->naming.key,
+        .property = property,
+        .kind = jx_get_text(schema, "x-archgen-kind", jx_get_text(find, "kind", NULL)),
+        .where = jx_get(find, "where"),
+        .span = model_property_span(model, tier, property),
+    };
+    const struct tier *target = check_target(model, &link, value);
 
-    if (target == NULL) {
-        struct diag *diag = diag_add(model->diags, DIAG_UNKNOWN_TIER, span, "there is no tier '%s'",
-                                     json_string_value(value));
-
-        hint_tiers(model, diag, jx_str(value));
-    } else if (kind != NULL && strcmp(target->kind->name, kind) != 0) {
-        struct diag *diag =
-            diag_add(model->diags, DIAG_BAD_TIER, span, "expected a %s, but '%s' is a %s", kind,
-                     target->naming.key, target->kind->name);
-
-        diag_note(model->diags, diag, target->span, "'%s' is declared here", target->naming.key);
-    } else {
+    if (target != NULL) {
         check_verb(model, tier, property, jx_get_text(schema, "x-archgen-verb", NULL), target);
+    }
+}
+
+/* The network's flow logs may name a bucket. */
+static void check_flow_logs(struct model *model)
+{
+    const json_t *schema = schemas_document(model->catalog->schemas, "network.json");
+    const json_t *expected = jx_path(schema, "properties.flow_logs.x-archgen-bucket");
+    const json_t *value = jx_path(model->document, "network.flow_logs.bucket");
+    const json_t *source = jx_path(model->source, "network.flow_logs");
+    const struct link link = {
+        .owner = "network",
+        .property = "flow_logs",
+        .kind = jx_get_text(expected, "kind", NULL),
+        .where = jx_get(expected, "where"),
+        .span = places_of_member(model->places, source, "bucket")->value,
+    };
+
+    if (json_is_string(value)) {
+        (void)check_target(model, &link, value);
     }
 }
 
@@ -86,6 +145,7 @@ void check_links(struct model *model)
             }
         }
     }
+    check_flow_logs(model);
 }
 
 static bool is_set(const json_t *value)
@@ -93,7 +153,18 @@ static bool is_set(const json_t *value)
     return value != NULL && !json_is_null(value) && !json_is_false(value);
 }
 
-/* A name with '/' in front is a key of the whole description. */
+/* True if a flow leads from the internet to the tier. */
+static bool is_open(const struct model *model, const struct tier *tier)
+{
+    for (size_t i = 0; i < model->flow_count; i++) {
+        if (model->flows[i].from.kind == END_INTERNET && model->flows[i].to.tier == tier) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* A name with '/' in front is a key of the whole description; "<-internet" is a flow. */
 static bool has_one_of(const struct model *model, const struct tier *tier, const json_t *list)
 {
     size_t i;
@@ -103,8 +174,9 @@ static bool has_one_of(const struct model *model, const struct tier *tier, const
         const char *name = json_string_value(item);
         const json_t *value =
             *name == '/' ? jx_path(model->document, name + 1) : jx_path(tier->spec, name);
+        bool is_there = strcmp(name, "<-internet") == 0 ? is_open(model, tier) : is_set(value);
 
-        if (is_set(value)) {
+        if (is_there) {
             return true;
         }
     }

@@ -11,9 +11,9 @@
 
 #include <stdlib.h>
 
-enum { PORT_MAX = 65535 };
+enum { HTTPS_PORT = 443, PORT_MAX = 65535 };
 
-static const char *const anywhere[] = {"0.0.0.0/0"};
+static const char *const anywhere[] = {"0.0.0.0/0", "::/0"};
 
 /* Decimal port without sign or leading zero; 0 if the text is none. */
 static int parse_port(struct str text)
@@ -98,7 +98,7 @@ static void hint_end(struct model *model, struct diag *diag, struct str name)
     const json_t *peers = jx_get(model->document, "peers");
     size_t count = 0;
     struct str *names =
-        ARENA_ARRAY(model->arena, model->tier_count + json_object_size(peers) + 2, struct str);
+        ARENA_ARRAY(model->arena, model->tier_count + json_object_size(peers) + 3, struct str);
     const char *peer;
     const json_t *value;
 
@@ -110,6 +110,7 @@ static void hint_end(struct model *model, struct diag *diag, struct str name)
     }
     names[count++] = STR("internet");
     names[count++] = STR("vpc");
+    names[count++] = STR("endpoints");
     diag_hint_nearest(model->diags, diag, name, names, count);
 }
 
@@ -129,7 +130,11 @@ static bool find_end(struct model *model, struct str name, struct span part, boo
     if (str_eq(name, STR("internet"))) {
         end->kind = END_INTERNET;
         end->cidrs = anywhere;
-        end->cidr_count = 1;
+        end->cidr_count = model->network.has_ipv6 ? 2 : 1;
+        return true;
+    }
+    if (str_eq(name, STR("endpoints"))) {
+        end->kind = END_ENDPOINTS;
         return true;
     }
     if (str_eq(name, STR("vpc"))) {
@@ -258,7 +263,9 @@ static void add_default(struct model *model, struct flow *flow)
     const char *verb = to == NULL ? NULL : jx_get_text(to->kind->traits, "default_verb", NULL);
     int port;
 
-    if (to != NULL && origins_is_origin(flow)) {
+    if (flow->to.kind == END_ENDPOINTS) {
+        flow->ports[flow->port_count++] = (struct port_range){"tcp", HTTPS_PORT, HTTPS_PORT};
+    } else if (to != NULL && origins_is_origin(flow)) {
         if (origins_port(model, to, &port)) {
             flow->ports[flow->port_count++] = (struct port_range){"tcp", port, port};
         }

@@ -76,6 +76,14 @@ static bool has_sid(const json_t *list, const char *sid)
     return false;
 }
 
+static const json_t *grant_set(const struct model *model, const json_t *name)
+{
+    const json_t *set = jx_get(model->catalog->grants, json_string_value(name));
+
+    BUG_UNLESS(set != NULL);
+    return set;
+}
+
 /* Adds statements; a string names a set of schema/grants.json. */
 static void add_statements(const struct model *model, const struct tier *about,
                            const char *sid_prefix, const json_t *statements, json_t *list)
@@ -85,10 +93,7 @@ static void add_statements(const struct model *model, const struct tier *about,
 
     jx_array_foreach (statements, i, statement) {
         if (json_is_string(statement)) {
-            const json_t *set = jx_get(model->catalog->grants, json_string_value(statement));
-
-            BUG_UNLESS(set != NULL);
-            add_statements(model, about, sid_prefix, set, list);
+            add_statements(model, about, sid_prefix, grant_set(model, statement), list);
             continue;
         }
         const char *sid =
@@ -135,7 +140,7 @@ static json_t *sorted(const struct model *model, json_t *list,
     for (size_t i = 0; i < count; i++) {
         items[i] = jx_at(list, i);
     }
-    qsort(items, count, sizeof(*items), compare);
+    qsort(items, count, sizeof(const json_t *), compare);
     for (size_t i = 0; i < count; i++) {
         jx_append(result, jx_share(items[i]));
     }

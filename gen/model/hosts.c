@@ -36,13 +36,11 @@ const char **hosts_of(const struct model *model, const struct tier *tier, size_t
     size_t i;
     const json_t *property;
 
-    jx_array_foreach(properties, i, property)
-    {
+    jx_array_foreach (properties, i, property) {
         room += json_array_size(jx_get(tier->spec, json_string_value(property))) + 1;
     }
     hosts.names = ARENA_ARRAY(model->arena, room, const char *);
-    jx_array_foreach(properties, i, property)
-    {
+    jx_array_foreach (properties, i, property) {
         const json_t *value = jx_get(tier->spec, json_string_value(property));
         size_t k;
         const json_t *name;
@@ -52,8 +50,7 @@ const char **hosts_of(const struct model *model, const struct tier *tier, size_t
         } else if (i == 0 && hosts_domain(model) != NULL) {
             add(model, &hosts, tier->naming.stem);
         }
-        jx_array_foreach(value, k, name)
-        {
+        jx_array_foreach (value, k, name) {
             add(model, &hosts, json_string_value(name));
         }
     }
@@ -69,8 +66,8 @@ json_t *hosts_view(const struct model *model, const struct tier *tier)
 
     for (size_t i = 0; i < count; i++) {
         /* "*.example.com" must not become the same identifier as "example.com". */
-        const char *stem = names[i][0] == '*' ? arena_text(model->arena, "any%s", names[i] + 1)
-                                              : names[i];
+        const char *stem =
+            names[i][0] == '*' ? arena_text(model->arena, "any%s", names[i] + 1) : names[i];
         json_t *host = jx_object();
 
         jx_set(host, "name", jx_string(names[i]));

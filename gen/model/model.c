@@ -39,24 +39,23 @@ struct span model_span(const struct model *model, const char *member, const char
                                      : places_of_root(model->places, model->source)->value;
 }
 
-struct model *model_build(struct arena *arena, const struct catalog *catalog,
-                          const struct environment *environment, const json_t *source,
-                          const json_t *document, const struct places *places, struct diags *diags)
+struct model *model_build(struct arena *arena, const struct model_input *input)
 {
     struct model *model = ARENA_NEW(arena, struct model);
-    size_t errors = diags->error_count;
+    const struct environment *environment = input->environment;
+    size_t errors = input->diags->error_count;
 
     model->arena = arena;
-    model->diags = diags;
-    model->catalog = catalog;
-    model->places = places;
-    model->source = source;
-    model->document = document;
-    model->project = jx_get_text(document, "name", "");
+    model->diags = input->diags;
+    model->catalog = input->catalog;
+    model->places = input->places;
+    model->source = input->source;
+    model->document = input->document;
+    model->project = jx_get_text(input->document, "name", "");
     model->environment = environment->name;
     model->long_environment = environment->long_name;
     model->profile = environment->profile;
-    model->region = jx_get_text(document, "region", "");
+    model->region = jx_get_text(input->document, "region", "");
     model->prefix = arena_text(arena, "%s-%s", model->project, model->environment);
     model->has_former_labels = environment->has_former_labels;
     model->key = names_make(arena, model->prefix, "main");
@@ -65,5 +64,5 @@ struct model *model_build(struct arena *arena, const struct catalog *catalog,
     network_build(model);
     flows_build(model);
     rules_build(model);
-    return diags->error_count == errors ? model : NULL;
+    return input->diags->error_count == errors ? model : NULL;
 }

@@ -44,13 +44,13 @@ struct tier {
 };
 
 /** What a flow begins or ends at. */
-enum end_kind { END_TIER, END_INTERNET, END_VPC, END_PEER };
+enum end_kind { END_TIER, END_INTERNET, END_VPC, END_PEER, END_ENDPOINTS };
 
 struct end {
     enum end_kind kind;
     const char *name;
     const struct tier *tier;  /* END_TIER */
-    const char *const *cidrs; /* all others */
+    const char *const *cidrs; /* all others but END_ENDPOINTS; "::/0" beside IPv4 blocks */
     size_t cidr_count;
 };
 
@@ -109,6 +109,7 @@ struct endpoint {
 
 struct network {
     struct cidr cidr;
+    bool has_ipv6;
     struct span span;
     struct zone *zones;
     size_t zone_count;
@@ -131,7 +132,7 @@ struct rule {
     bool is_ingress;
     const struct naming *group;       /* whose rule it is */
     const struct naming *peer;        /* the other group, or NULL */
-    const char *cidr;                 /* the other side's block, or NULL */
+    const char *cidr;                 /* the other side's block, IPv4 or IPv6, or NULL */
     const struct naming *prefix_list; /* a list of blocks that AWS keeps, or NULL */
     size_t weight;                    /* how many rules it counts for against the quota */
     struct port_range ports;
@@ -175,14 +176,21 @@ struct environment {
     bool has_former_labels; /* renamed tiers keep the labels that they had before (`was`) */
 };
 
+/** What a model is built from; all borrowed for the model's life. */
+struct model_input {
+    const struct catalog *catalog;
+    const struct environment *environment;
+    const json_t *source;   /* the merged description, which has places */
+    const json_t *document; /* the same, resolved by the schema */
+    const struct places *places;
+    struct diags *diags;
+};
+
 /**
- * Builds the model of one environment. `source` is the merged description (with places), and
- * `document` the same as resolved by the schema; both are borrowed for the model's life. NULL
- * after diagnostics about what cannot be modelled; checks come after.
+ * Builds the model of one environment. NULL after diagnostics about what cannot be modelled; checks
+ * come after.
  */
-struct model *model_build(struct arena *arena, const struct catalog *catalog,
-                          const struct environment *environment, const json_t *source,
-                          const json_t *document, const struct places *places, struct diags *diags);
+struct model *model_build(struct arena *arena, const struct model_input *input);
 
 /** The tier of a key, or NULL. */
 const struct tier *model_tier(const struct model *model, struct str key);

@@ -30,7 +30,10 @@ const char *names_id(struct arena *arena, struct str key)
             is_start = true;
             continue;
         }
-        id[len++] = is_start && is_lower(c) ? (char)(c - 'a' + 'A') : c;
+        if (is_start && is_lower(c)) {
+            c = (char)(c - 'a' + 'A');
+        }
+        id[len++] = c;
         is_start = false;
     }
     id[len] = '\0';

@@ -296,6 +296,7 @@ void network_build(struct model *model)
 
     network->span = model_span(model, "network", "cidr");
     network->nat = jx_get_text(spec, "nat", "none");
+    network->has_ipv6 = jx_get_bool(spec, "ipv6", false);
     BUG_UNLESS(cidr_parse(jx_str(jx_get(spec, "cidr")), &network->cidr));
     network->has_interface_endpoints = has_interface_endpoint(model);
     build_zones(model, jx_get(spec, "zones"));

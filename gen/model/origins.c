@@ -9,8 +9,7 @@
 
 bool origins_has(const struct tier *tier)
 {
-    return tier != NULL &&
-           strcmp(jx_get_text(tier->kind->traits, "forwards", ""), "origin") == 0;
+    return tier != NULL && strcmp(jx_get_text(tier->kind->traits, "forwards", ""), "origin") == 0;
 }
 
 bool origins_is_origin(const struct flow *flow)
@@ -43,8 +42,7 @@ bool origins_port(const struct model *model, const struct tier *to, int *port)
     const json_t *listener;
 
     *port = 0;
-    jx_array_foreach(list, i, listener)
-    {
+    jx_array_foreach (list, i, listener) {
         if (i == 0 || strcmp(jx_get_text(listener, "protocol", ""), wanted) == 0) {
             *port = listener_port(model, listener);
         }
@@ -57,8 +55,7 @@ const char *origins_protocol(const struct model *model, const struct tier *to, i
     size_t i;
     const json_t *listener;
 
-    jx_array_foreach(listeners(to), i, listener)
-    {
+    jx_array_foreach (listeners(to), i, listener) {
         if (listener_port(model, listener) == port) {
             return jx_get_text(listener, "protocol", NULL);
         }
@@ -79,8 +76,7 @@ size_t origins_route_count(const struct tier *tier, const struct tier *to)
     const char *path;
     const json_t *name;
 
-    jx_object_foreach(origins_route_map(tier), path, name)
-    {
+    jx_object_foreach (origins_route_map(tier), path, name) {
         count += str_eq_text(jx_str(name), to->naming.key);
     }
     return count;
@@ -141,8 +137,7 @@ static struct route *sorted_routes(const struct model *model, const struct tier 
     const json_t *name;
 
     *count = 0;
-    jx_object_foreach(map, path, name)
-    {
+    jx_object_foreach (map, path, name) {
         const struct flow *flow = flow_to(model, tier, jx_str(name));
 
         if (flow != NULL) {
@@ -185,8 +180,7 @@ static json_t *make_origin(const struct model *model, const struct flow *flow)
     jx_set(origin, "tier", reference_summary(flow->to.tier));
     jx_set(origin, "protocol", protocol == NULL ? json_null() : jx_string(protocol));
     jx_set(origin, "port", port > 0 ? jx_integer(port) : json_null());
-    jx_set(origin, "default",
-           jx_bool(origins_route_count(flow->from.tier, flow->to.tier) == 0));
+    jx_set(origin, "default", jx_bool(origins_route_count(flow->from.tier, flow->to.tier) == 0));
     return origin;
 }
 
@@ -203,7 +197,7 @@ json_t *origins_of(const struct model *model, const struct tier *tier)
             items[count++] = make_origin(model, flow);
         }
     }
-    qsort(items, count, sizeof(*items), by_default_and_id);
+    qsort(items, count, sizeof(json_t *), by_default_and_id);
     for (size_t i = 0; i < count; i++) {
         jx_append(list, items[i]);
     }

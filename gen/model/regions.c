@@ -10,7 +10,7 @@
 
 struct need {
     const char *region;
-    const struct tier *tier; /* or NULL: the description itself */
+    const struct tier *tier; /* or NULL: what is away */
 };
 
 struct needs {
@@ -60,27 +60,15 @@ static int by_region(const void *a, const void *b)
     return order != 0 ? order : (first->tier > second->tier) - (first->tier < second->tier);
 }
 
-static void add_away(const struct model *model, struct needs *needs, const json_t *away)
-{
-    const char *region = jx_get_text(away, "region", NULL);
-    size_t i;
-    const json_t *tier;
-
-    if (region != NULL) {
-        add(needs, NULL, region);
-    }
-    jx_array_foreach (jx_get(away, "tiers"), i, tier) {
-        add(needs, model_tier(model, jx_str(jx_get(tier, "key"))), region);
-    }
-}
-
 json_t *regions_view(const struct model *model, const json_t *away)
 {
     struct needs needs = {NULL, NULL, 0, 0, model->arena};
     json_t *list = jx_array();
     json_t *tiers = NULL;
 
-    add_away(model, &needs, away);
+    if (jx_get(away, "region") != NULL) {
+        add(&needs, NULL, jx_get_text(away, "region", ""));
+    }
     for (size_t i = 0; i < model->tier_count; i++) {
         needs.tier = &model->tiers[i];
         regions_each(needs.tier, add_named, &needs);

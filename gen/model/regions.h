@@ -13,8 +13,8 @@
 void regions_each(const struct tier *tier,
                   void (*visit)(void *ctx, const char *path, const char *region), void *ctx);
 
-/** Gives the sorted list of {name, id, label, tiers}: each region once, with the tiers that have
- *  something there. `away` is the view's member of that name. */
+/** Gives the sorted list of {name, id, label, tiers}: each region once, with the tiers whose
+ *  properties name it. `away` is the view's member of that name. */
 AG_MUST_USE json_t *regions_view(const struct model *model, const json_t *away);
 
 #endif

@@ -105,8 +105,11 @@ static struct naming naming_of(struct model *model, const struct end *end)
     return end->tier != NULL ? end->tier->naming : names_make(model->arena, "", end->name);
 }
 
-static const struct naming *group_of(const struct end *end)
+static const struct naming *group_of(const struct model *model, const struct end *end)
 {
+    if (end->kind == END_ENDPOINTS) {
+        return &model->endpoint_group;
+    }
     return end->tier != NULL && end->tier->has_group ? &end->tier->group : NULL;
 }
 
@@ -162,7 +165,7 @@ static void add_side(struct model *model, const struct flow *flow, bool is_ingre
 {
     const struct end *own = is_ingress ? &flow->to : &flow->from;
     const struct end *other = is_ingress ? &flow->from : &flow->to;
-    struct side side = {.group = group_of(own), .peer = group_of(other)};
+    struct side side = {.group = group_of(model, own), .peer = group_of(model, other)};
     const char *suffix = flows_ports_label(model->arena, ports);
     struct naming from = naming_of(model, &flow->from);
     struct naming to = naming_of(model, &flow->to);
@@ -180,11 +183,11 @@ static void add_side(struct model *model, const struct flow *flow, bool is_ingre
         return;
     }
     for (size_t i = 0; i < other->cidr_count; i++) {
-        bool is_peer = other->kind == END_PEER;
+        const char *block = other->kind == END_PEER ? other->cidrs[i] : i > 0 ? "ipv6" : NULL;
 
         side.cidr = other->cidrs[i];
         add_rule(model, &side, is_ingress, &stem,
-                 is_peer ? arena_text(model->arena, "%s_%s", suffix, side.cidr) : suffix, ports);
+                 block == NULL ? suffix : arena_text(model->arena, "%s_%s", suffix, block), ports);
     }
 }
 
@@ -299,7 +302,9 @@ void rules_build(struct model *model)
             open_endpoints(model, tier, tier->span);
         }
     }
-    qsort(model->rules, model->rule_count, sizeof(*model->rules), by_label);
+    if (model->rule_count > 0) {
+        qsort(model->rules, model->rule_count, sizeof(*model->rules), by_label);
+    }
 }
 
 bool rules_has_egress(const struct model *model, const struct naming *naming)

@@ -51,8 +51,7 @@ struct naming targets_naming(const struct model *model, const struct flow *flow)
         limit = own < limit ? own : limit;
     }
     naming.name = names_fit(
-        model->arena,
-        arena_text(model->arena, "%s-%s-%s", model->prefix, from->stem, to->stem),
+        model->arena, arena_text(model->arena, "%s-%s-%s", model->prefix, from->stem, to->stem),
         (size_t)limit);
     return naming;
 }

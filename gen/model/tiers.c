@@ -20,7 +20,7 @@ static const char *placement(const struct model *model, const struct tier *tier)
     const char *property = jx_get_text(traits, "property", "subnets");
     const json_t *chosen = jx_get(tier->spec, property);
 
-    if (traits == NULL) {
+    if (traits == NULL || !catalog_when(jx_get(traits, "when"), tier->spec)) {
         return NULL;
     }
     if (json_is_string(chosen)) {
@@ -90,6 +90,14 @@ static void find_ports(const struct model *model, struct tier *tier)
     }
 }
 
+/* True, or a `when` that holds. */
+static bool has_trait(const struct tier *tier, const char *name)
+{
+    const json_t *trait = jx_get(tier->kind->traits, name);
+
+    return json_is_true(trait) || (json_is_object(trait) && catalog_when(trait, tier->spec));
+}
+
 static int by_id(const void *a, const void *b)
 {
     const struct tier *left = a;
@@ -124,8 +132,8 @@ static struct tier make_tier(const struct model *model, const char *key, const j
     tier.placement = placement(model, &tier);
     tier.group = tier.naming;
     tier.group.id = arena_text(model->arena, "%sGroup", tier.naming.id);
-    tier.has_group = jx_get_bool(tier.kind->traits, "group", false);
-    tier.has_role = jx_get_bool(tier.kind->traits, "role", false);
+    tier.has_group = has_trait(&tier, "group");
+    tier.has_role = has_trait(&tier, "role");
     find_ports(model, &tier);
     return tier;
 }

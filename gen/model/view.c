@@ -87,8 +87,10 @@ static json_t *rule_of(const struct rule *rule)
     jx_set(item, "from", is_all ? json_null() : jx_integer(rule->ports.from));
     jx_set(item, "to", is_all ? json_null() : jx_integer(rule->ports.to));
     jx_set(item, "peer", rule->peer == NULL ? json_null() : reference_make("group.id", rule->peer));
-    jx_set(item, "cidr", rule->cidr == NULL ? json_null() : jx_string(rule->cidr));
-    jx_set(item, "ipv6", json_null());
+    bool is_ipv6 = rule->cidr != NULL && strchr(rule->cidr, ':') != NULL;
+
+    jx_set(item, "cidr", rule->cidr == NULL || is_ipv6 ? json_null() : jx_string(rule->cidr));
+    jx_set(item, "ipv6", is_ipv6 ? jx_string(rule->cidr) : json_null());
     jx_set(item, "prefix_list",
            rule->prefix_list == NULL ? json_null()
                                      : reference_make("prefix_list.id", rule->prefix_list));

@@ -8,6 +8,11 @@
 #include "model/network.h"
 #include "model/reference.h"
 
+#include <stdlib.h>
+
+#define ANYWHERE      "0.0.0.0/0"
+#define ANYWHERE_IPV6 "::/0"
+
 static void set_naming(json_t *object, const struct naming *naming)
 {
     jx_set(object, "key", jx_string(naming->key));
@@ -120,10 +125,61 @@ static json_t *endpoints(const struct model *model)
     return list;
 }
 
-/* One direction of an ACL; without rules it allows everything. */
-static void add_acl_rules(const struct model *model, const json_t *rules, bool is_egress,
-                          json_t *list)
+static bool has_number(const json_t *rules, json_int_t number)
 {
+    size_t i;
+    const json_t *rule;
+
+    jx_array_foreach (rules, i, rule) {
+        if (jx_get_integer(rule, "number", jx_get_integer(rule, "rule", 0)) == number) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static int by_number(const void *a, const void *b)
+{
+    json_int_t left = jx_get_integer(*(const json_t *const *)a, "number", 0);
+    json_int_t right = jx_get_integer(*(const json_t *const *)b, "number", 0);
+
+    return (left > right) - (left < right);
+}
+
+/* Rules for every IPv4 address hold for every IPv6 address, too. An ACL tries both by number, and a
+ * number stands once: the twin gets the next free one, in the same order as the rules. */
+static void add_ipv6_twins(const struct model *model, json_t *list)
+{
+    size_t count = json_array_size(list);
+    json_t **rules = ARENA_ARRAY(model->arena, count, json_t *);
+
+    for (size_t i = 0; i < count; i++) {
+        rules[i] = json_array_get(list, i);
+    }
+    qsort(rules, count, sizeof(json_t *), by_number);
+    for (size_t i = 0; i < count; i++) {
+        json_int_t number = jx_get_integer(rules[i], "number", 0) + 1;
+        json_t *twin = NULL;
+
+        if (strcmp(jx_get_text(rules[i], "cidr", ""), ANYWHERE) != 0) {
+            continue;
+        }
+        while (has_number(list, number)) {
+            number++;
+        }
+        twin = jx_copy(rules[i]);
+        jx_set(twin, "number", jx_integer(number));
+        jx_set(twin, "cidr", json_null());
+        jx_set(twin, "ipv6", jx_string(ANYWHERE_IPV6));
+        jx_append(list, twin);
+    }
+}
+
+/* Adds one direction of an ACL to `all`; without rules it allows everything. */
+static void add_acl_rules(const struct model *model, const json_t *rules, bool is_egress,
+                          json_t *all)
+{
+    json_t *list = jx_array();
     size_t count = json_is_array(rules) ? json_array_size(rules) : 0;
 
     for (size_t i = 0; i < count || (i == 0 && count == 0); i++) {
@@ -148,10 +204,18 @@ static void add_acl_rules(const struct model *model, const json_t *rules, bool i
         jx_set(item, "protocol", jx_string(range.protocol));
         jx_set(item, "from", is_all ? json_null() : jx_integer(range.from));
         jx_set(item, "to", is_all ? json_null() : jx_integer(range.to));
-        jx_set(item, "cidr", jx_string(jx_get_text(rule, "cidr", "0.0.0.0/0")));
+        jx_set(item, "cidr", jx_string(jx_get_text(rule, "cidr", ANYWHERE)));
+        jx_set(item, "ipv6", json_null());
         jx_set(item, "action", jx_string(is_deny ? "deny" : "allow"));
         jx_append(list, item);
     }
+    if (model->network.has_ipv6) {
+        add_ipv6_twins(model, list);
+    }
+    for (size_t i = 0; i < json_array_size(list); i++) {
+        jx_append(all, jx_share(jx_at(list, i)));
+    }
+    json_decref(list);
 }
 
 static json_t *acls(const struct model *model, const json_t *spec)
@@ -192,8 +256,12 @@ static json_t *flow_logs(const struct model *model, const json_t *spec)
     if (!json_is_object(spec) || !jx_get_bool(spec, "enabled", false)) {
         return json_null();
     }
+    const struct tier *bucket = model_tier(model, jx_str(jx_get(spec, "bucket")));
+
     item = jx_object();
-    jx_set(item, "retention", jx_integer(jx_get_integer(spec, "retention", 0)));
+    jx_set(item, "bucket", bucket == NULL ? json_null() : reference_summary(bucket));
+    jx_set(item, "retention",
+           bucket == NULL ? jx_integer(jx_get_integer(spec, "retention", 0)) : json_null());
     jx_set(item, "name", jx_format("/%s/%s/flow-logs", model->project, model->long_environment));
     return item;
 }
@@ -204,7 +272,7 @@ json_t *view_network(const struct model *model)
     json_t *view = jx_object();
 
     jx_set(view, "cidr", jx_string(cidr_text(model->arena, model->network.cidr)));
-    jx_set(view, "ipv6", jx_bool(false));
+    jx_set(view, "ipv6", jx_bool(model->network.has_ipv6));
     jx_set(view, "nat", jx_string(model->network.nat));
     jx_set(view, "internet", jx_bool(network_has_class(&model->network, "public")));
     jx_set(view, "named_zones", jx_bool(json_is_array(jx_get(spec, "zones"))));

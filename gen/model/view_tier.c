@@ -264,6 +264,20 @@ static json_t *waivers(const struct tier *tier)
     return list;
 }
 
+/* The target of what no rule takes, or null. */
+static json_t *default_target(const json_t *targets)
+{
+    size_t i;
+    const json_t *target;
+
+    jx_array_foreach (targets, i, target) {
+        if (jx_get_bool(target, "default", false)) {
+            return jx_share(target);
+        }
+    }
+    return json_null();
+}
+
 json_t *view_tier(const struct model *model, const struct tier *tier)
 {
     json_t *view = reference_summary(tier);
@@ -281,6 +295,7 @@ json_t *view_tier(const struct model *model, const struct tier *tier)
     jx_set(view, "environment", grants_environment(model, tier));
     jx_set(view, "parameters", parameters_of(model, tier));
     jx_set(view, "targets", targets_of(model, tier));
+    jx_set(view, "default_target", default_target(jx_get(view, "targets")));
     jx_set(view, "attachments", targets_attachments(model, tier));
     jx_set(view, "origins", origins_of(model, tier));
     jx_set(view, "routes", origins_routes(model, tier));

@@ -93,6 +93,7 @@ struct job {
     struct diags diags;
     struct file_list data;
     struct archgen *run;
+    struct archgen_clock clock;
 };
 
 static void start_job(struct job *job, const char *sample, struct watch *watch)
@@ -100,7 +101,7 @@ static void start_job(struct job *job, const char *sample, struct watch *watch)
     const char *reason = NULL;
     struct str text;
 
-    *job = (struct job){0};
+    *job = (struct job){.clock = {on_phase, watch}};
     arena_init(&job->arena);
     diags_init(&job->diags, &job->arena);
     embedded_add(&job->arena, &job->data);
@@ -109,7 +110,7 @@ static void start_job(struct job *job, const char *sample, struct watch *watch)
         give_up(sample, reason);
     }
     job->run = archgen_new(&job->arena, &job->data, sample, text, &job->diags,
-                           watch == NULL ? NULL : on_phase, watch);
+                           watch == NULL ? NULL : &job->clock);
     if (job->run == NULL || !archgen_is_valid(job->run)) {
         give_up(sample, "is not valid");
     }

@@ -101,6 +101,8 @@ class Parser:
         steps, joined = [], False
         while True:
             kind, word = self.word()
+            if kind == "word" and ":" in word:
+                raise CheckError(f"{self.text!r}: a blank is missing in {word!r}")
             names = [word] if kind == "quoted" else word.split(".")
             if joined and names[0] == "":
                 names = names[1:]
@@ -160,7 +162,7 @@ def describe(condition):
 
 def shown(item, condition):
     texts = [item.reader.text(value) for value in find(item, item, condition[0])]
-    return ", ".join(text[:60] for text in texts[:3]) or "nothing"
+    return ", ".join(repr(text[:60]) for text in texts[:3]) or "nothing"
 
 
 def find(item, start, path):

@@ -131,6 +131,8 @@ class Hcl:
     def step(self, value, name):
         if isinstance(value, hcl.Call) and value.name == "jsonencode":
             value = value.args[0]
+            if isinstance(value, list):
+                return [found for part in value for found in self.step(part, name)]
         if isinstance(value, hcl.Body):
             if name in value.attributes:
                 return [value.attributes[name]]
@@ -154,6 +156,9 @@ class Hcl:
             return self.reference(value.path)
         if isinstance(value, hcl.Call):
             return self.call(value)
+        if isinstance(value, hcl.Operation):
+            glue = value.operator if value.operator == "." else f" {value.operator} "
+            return glue.join(self.text(operand) for operand in value.operands)
         return str(value)
 
     def within(self, value):

@@ -6,6 +6,7 @@ A path is a tuple of keys; EACH stands for the items of a list and for the value
 import copy
 import json
 import os
+import re
 from dataclasses import dataclass
 
 import harness
@@ -20,6 +21,7 @@ class Property:
     path: tuple
     values: list    # all that the schema names: examples, choices, both bools
     examples: list  # the examples alone: these have to be valid
+    is_map: bool = False  # a map: what it means is what is inside it
 
     @property
     def name(self):
@@ -29,8 +31,10 @@ class Property:
 class Schemas:
     """The schema folder, each file read once."""
 
-    def __init__(self):
-        self.folder = os.path.join(harness.root(), "schema")
+    others = ()  # files whose properties are found on their own
+
+    def __init__(self, folder=None):
+        self.folder = folder or os.path.join(harness.root(), "schema")
         self.files = {}
 
     def load(self, path):
@@ -50,13 +54,17 @@ class Schemas:
             schema = {**found, **{key: item for key, item in schema.items() if key != "$ref"}}
         return schema, path
 
-    def properties(self, file):
-        """All named properties of a file's schema, at every depth."""
+    def properties(self, file, others=()):
+        """All named properties of a file's schema, at every depth, but not those of `others`."""
         found = {}
+        self.others = [other for other in others if other != file]
         self.collect(self.load(file), file, (), found)
         return list(found.values())
 
     def collect(self, schema, file, path, found):
+        if isinstance(schema, dict) and os.path.normpath(os.path.join(
+                os.path.dirname(file), schema.get("$ref", "."))) in self.others:
+            return
         schema, file = self.resolve(schema, file)
         if not isinstance(schema, dict) or "x-dispatch" in schema or path.count(EACH) > 4:
             return
@@ -64,7 +72,7 @@ class Schemas:
             inner, where = self.resolve(member, file)
             if isinstance(inner, dict) and "const" not in inner:
                 self.note(inner, where, (*path, name), found)
-                self.collect(inner, where, (*path, name), found)
+                self.collect(member, file, (*path, name), found)
         for key in ("items", "additionalProperties"):
             if isinstance(schema.get(key), dict):
                 self.collect(schema[key], file, (*path, EACH), found)
@@ -74,6 +82,7 @@ class Schemas:
 
     def note(self, schema, file, path, found):
         entry = found.setdefault(path, Property(path, [], []))
+        entry.is_map = entry.is_map or schema.get("type") == "object"
         entry.examples += [item for item in schema.get("examples", []) if item not in entry.examples]
         for value in self.values(schema, file):
             if not any(value is item or (value == item and type(value) is type(item))
@@ -93,6 +102,25 @@ class Schemas:
             for branch in schema.get(key, []):
                 if isinstance(branch, dict) and branch.get("type") != "object":
                     yield from self.values(branch, file)
+
+
+def bumped(value):
+    """A value a little different: its first number one higher; None if it has none."""
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, int):
+        return value + 1
+    if isinstance(value, str):
+        other = re.sub(r"\d+", lambda found: str(int(found.group()) + 1), value, count=1)
+        return other if other != value else None
+    if isinstance(value, (list, dict)):
+        for key in range(len(value)) if isinstance(value, list) else value:
+            other = bumped(value[key])
+            if other is not None:
+                result = copy.copy(value)
+                result[key] = other
+                return result
+    return None
 
 
 def merge(target, patch):

@@ -7,6 +7,7 @@ the same set of rules open the same ways.
 """
 import json
 import os
+import re
 
 import hcl
 
@@ -76,7 +77,14 @@ class Cfn:
         if len(found) != 1:
             raise GraphError(f"a rule has {len(found)} other sides: {json.dumps(rule)}")
         group = self.group(found[0])
-        return self.groups[group] if group else self.text(found[0])
+        return self.groups[group] if group else self.named_list(found[0]) or self.text(found[0])
+
+    def named_list(self, value):
+        """The name of the prefix list whose id a parameter holds, or None: its description says it,
+        because the id differs from region to region."""
+        name = value.get("Ref") if isinstance(value, dict) else None
+        match = re.search(r"prefix list (\S+)", self.parameters.get(name, {}).get("Description", ""))
+        return match and match[1]
 
     def add(self, graph, group, direction, rule):
         graph.add(self.groups[group], direction, self.text(rule["IpProtocol"]),
@@ -114,6 +122,7 @@ class Cfn:
 
 HCL_PEERS = ("referenced_security_group_id", "cidr_ipv4", "cidr_ipv6", "prefix_list_id")
 HCL_GROUP = "aws_security_group"
+HCL_LIST = "aws_ec2_managed_prefix_list"
 HCL_RULES = {"aws_vpc_security_group_ingress_rule": "ingress",
              "aws_vpc_security_group_egress_rule": "egress"}
 
@@ -146,6 +155,8 @@ class Hcl:
         self.resources = {tuple(block.labels): block.body for block in blocks}
         self.variables = {block.labels[0]: block.body.attributes.get("default")
                           for body in bodies for block in body.of("variable")}
+        self.lists = {block.labels[1]: block.body.attributes["name"]
+                      for body in bodies for block in body.of("data") if block.labels[0] == HCL_LIST}
         self.groups = {labels[1]: self.text(body.attributes["name"])
                        for labels, body in self.resources.items() if labels[0] == HCL_GROUP}
 
@@ -162,12 +173,16 @@ class Hcl:
             return path[1]
         return None
 
+    def named_list(self, value):
+        path = value.path if isinstance(value, hcl.Reference) else ()
+        return self.lists.get(path[2]) if path[:2] == ("data", HCL_LIST) else None
+
     def add(self, graph, direction, rule):
         found = [rule[key] for key in HCL_PEERS if rule.get(key) is not None]
         if len(found) != 1:
             raise GraphError(f"a rule has {len(found)} other sides: {rule}")
         group = self.group(found[0])
-        peer = self.groups[group] if group else self.text(found[0])
+        peer = self.groups[group] if group else self.named_list(found[0]) or self.text(found[0])
         graph.add(self.groups[self.group(rule["security_group_id"])], direction,
                   self.text(rule["ip_protocol"]), rule.get("from_port", -1),
                   rule.get("to_port", -1), peer)

@@ -28,7 +28,8 @@ static inline int set_up(void **state)
 
     arena_init(&targeting->arena);
     diags_init(&targeting->diags, &targeting->arena);
-    targeting->description = source_new(&targeting->arena, "shop.yaml", STR("root app db web"));
+    targeting->description =
+        source_new(&targeting->arena, "shop.yaml", STR("root app db web patch"));
     *state = targeting;
     return 0;
 }
@@ -71,7 +72,8 @@ static inline bool load(struct targeting *targeting, const char *manifest)
 static inline struct span find_origin(void *context, const char *tier)
 {
     const struct source *source = context;
-    const char *found = tier == NULL ? source->text.p : strstr(source->text.p, tier);
+    const char *word = tier != NULL && *tier == '/' ? "patch" : tier;
+    const char *found = word == NULL ? source->text.p : strstr(source->text.p, word);
 
     return found == NULL ? SPAN_NONE : span_make(source, (size_t)(found - source->text.p), 1);
 }

@@ -28,7 +28,7 @@ static void build(struct fixture *fixture, const char *yaml)
     diags_init(&fixture->diags, &fixture->arena);
     embedded_add(&fixture->arena, &fixture->data);
     fixture->run = archgen_new(&fixture->arena, &fixture->data, "input.yaml", str_from(yaml),
-                               &fixture->diags, NULL, NULL);
+                               &fixture->diags, NULL);
     if (fixture->run != NULL && archgen_is_valid(fixture->run)) {
         fixture->view = archgen_dump(fixture->run, ARCHGEN_MODEL, "prod");
     }

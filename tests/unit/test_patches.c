@@ -31,7 +31,7 @@ static void check_cases(struct targeting *targeting, const char *view,
         assert_int_equal(is_fine, cases[i].is_fine);
         assert_int_equal(targeting->diags.count, is_fine ? 0 : 1);
         if (!is_fine) {
-            assert_diag(targeting, 0, DIAG_BAD_PATCH, 0, cases[i].expected);
+            assert_diag(targeting, 0, DIAG_BAD_PATCH, 16, cases[i].expected);
         }
     }
 }

@@ -30,7 +30,7 @@ resource "aws_lb" "web" {
 }
 
 resource "aws_acm_certificate" "web" {
-  domain_name       = "www.example.com"
+  domain_name       = "web.example.com"
   validation_method = "DNS"
 
   options {
@@ -61,7 +61,7 @@ resource "aws_acm_certificate_validation" "web" {
 }
 
 resource "aws_route53_record" "web" {
-  name    = "www.example.com"
+  name    = "web.example.com"
   type    = "A"
   zone_id = aws_route53_zone.main.zone_id
 

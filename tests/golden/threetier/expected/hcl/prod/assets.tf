@@ -13,6 +13,26 @@ resource "aws_s3_bucket" "assets" {
   }
 }
 
+resource "aws_s3_bucket_cors_configuration" "assets" {
+  bucket = aws_s3_bucket.assets.id
+
+  cors_rule {
+    allowed_headers = []
+    allowed_methods = ["GET", "HEAD"]
+    allowed_origins = ["https://www.example.com"]
+    expose_headers  = []
+    max_age_seconds = 3600
+  }
+
+  cors_rule {
+    allowed_headers = []
+    allowed_methods = ["GET", "HEAD"]
+    allowed_origins = ["https://example.com"]
+    expose_headers  = []
+    max_age_seconds = 3600
+  }
+}
+
 resource "aws_s3_bucket_lifecycle_configuration" "assets" {
   bucket = aws_s3_bucket.assets.id
 
@@ -86,6 +106,16 @@ resource "aws_s3_bucket_policy" "assets" {
         Action    = "s3:*"
         Resource  = [aws_s3_bucket.assets.arn, "${aws_s3_bucket.assets.arn}/*"]
         Condition = { Bool = { "aws:SecureTransport" = "false" } }
+      },
+      {
+        Sid       = "EdgeFetch"
+        Effect    = "Allow"
+        Principal = { Service = "cloudfront.amazonaws.com" }
+        Action    = "s3:GetObject"
+        Resource  = "${aws_s3_bucket.assets.arn}/*"
+        Condition = {
+          StringEquals = { "AWS:SourceArn" = aws_cloudfront_distribution.edge.arn }
+        }
       },
     ]
   })

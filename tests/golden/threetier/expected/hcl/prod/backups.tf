@@ -125,3 +125,264 @@ resource "aws_s3_bucket_versioning" "backups" {
     status = "Enabled"
   }
 }
+
+resource "aws_s3_bucket" "backups_replica" {
+  provider = aws.us_west_2
+
+  bucket        = "threetier-prod-backups-replica-${data.aws_caller_identity.current.account_id}"
+  force_destroy = false
+
+  tags = {
+    Name = "threetier-prod-backups-replica"
+  }
+
+  lifecycle {
+    prevent_destroy = true
+  }
+}
+
+resource "aws_s3_bucket_lifecycle_configuration" "backups_replica" {
+  provider = aws.us_west_2
+
+  bucket = aws_s3_bucket.backups_replica.id
+
+  rule {
+    id     = "abort-uploads"
+    status = "Enabled"
+
+    abort_incomplete_multipart_upload {
+      days_after_initiation = 7
+    }
+
+    filter {}
+  }
+
+  rule {
+    id     = "age"
+    status = "Enabled"
+
+    expiration {
+      days = 365
+    }
+
+    filter {}
+
+    transition {
+      days          = 30
+      storage_class = "GLACIER"
+    }
+  }
+
+  rule {
+    id     = "old-versions"
+    status = "Enabled"
+
+    filter {}
+
+    noncurrent_version_expiration {
+      noncurrent_days = 90
+    }
+  }
+
+  depends_on = [aws_s3_bucket_versioning.backups_replica]
+}
+
+resource "aws_s3_bucket_ownership_controls" "backups_replica" {
+  provider = aws.us_west_2
+
+  bucket = aws_s3_bucket.backups_replica.id
+
+  rule {
+    object_ownership = "BucketOwnerEnforced"
+  }
+}
+
+resource "aws_s3_bucket_policy" "backups_replica" {
+  provider = aws.us_west_2
+
+  bucket = aws_s3_bucket.backups_replica.id
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Sid       = "DenyInsecureTransport"
+      Effect    = "Deny"
+      Principal = { AWS = "*" }
+      Action    = "s3:*"
+      Resource  = [aws_s3_bucket.backups_replica.arn, "${aws_s3_bucket.backups_replica.arn}/*"]
+      Condition = { Bool = { "aws:SecureTransport" = "false" } }
+    }]
+  })
+
+  depends_on = [aws_s3_bucket_public_access_block.backups_replica]
+}
+
+resource "aws_s3_bucket_public_access_block" "backups_replica" {
+  provider = aws.us_west_2
+
+  block_public_acls       = true
+  block_public_policy     = true
+  bucket                  = aws_s3_bucket.backups_replica.id
+  ignore_public_acls      = true
+  restrict_public_buckets = true
+}
+
+resource "aws_s3_bucket_server_side_encryption_configuration" "backups_replica" {
+  provider = aws.us_west_2
+
+  bucket = aws_s3_bucket.backups_replica.id
+
+  rule {
+    bucket_key_enabled = true
+
+    apply_server_side_encryption_by_default {
+      kms_master_key_id = aws_kms_key.backups_replica.arn
+      sse_algorithm     = "aws:kms"
+    }
+  }
+}
+
+resource "aws_s3_bucket_versioning" "backups_replica" {
+  provider = aws.us_west_2
+
+  bucket = aws_s3_bucket.backups_replica.id
+
+  versioning_configuration {
+    status = "Enabled"
+  }
+}
+
+resource "aws_kms_key" "backups_replica" {
+  provider = aws.us_west_2
+
+  deletion_window_in_days = 30
+  description             = "Encrypts the copies of backups of threetier in prod"
+  enable_key_rotation     = true
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Sid       = "Account"
+      Effect    = "Allow"
+      Principal = { AWS = "arn:${data.aws_partition.current.partition}:iam::${data.aws_caller_identity.current.account_id}:root" }
+      Action    = "kms:*"
+      Resource  = "*"
+    }]
+  })
+
+  tags = {
+    Name = "threetier-prod-backups-replica"
+  }
+}
+
+resource "aws_kms_alias" "backups_replica" {
+  provider = aws.us_west_2
+
+  name          = "alias/threetier-prod-backups-replica"
+  target_key_id = aws_kms_key.backups_replica.key_id
+}
+
+resource "aws_iam_role" "backups_replication" {
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Principal = { Service = "s3.amazonaws.com" }
+      Action    = "sts:AssumeRole"
+    }]
+  })
+  name = "threetier-prod-backups-replication"
+
+  tags = {
+    Name = "threetier-prod-backups-replication"
+  }
+}
+
+resource "aws_iam_role_policy" "backups_replication" {
+  name = "threetier-prod-backups-replication"
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Sid    = "Source"
+        Effect = "Allow"
+        Action = [
+          "s3:GetReplicationConfiguration",
+          "s3:ListBucket",
+        ]
+        Resource = aws_s3_bucket.backups.arn
+      },
+      {
+        Sid    = "Read"
+        Effect = "Allow"
+        Action = [
+          "s3:GetObjectVersionAcl",
+          "s3:GetObjectVersionForReplication",
+          "s3:GetObjectVersionTagging",
+        ]
+        Resource = "${aws_s3_bucket.backups.arn}/*"
+      },
+      {
+        Sid    = "Copy"
+        Effect = "Allow"
+        Action = [
+          "s3:ReplicateDelete",
+          "s3:ReplicateObject",
+          "s3:ReplicateTags",
+        ]
+        Resource = "${aws_s3_bucket.backups_replica.arn}/*"
+      },
+      {
+        Sid      = "Decrypt"
+        Effect   = "Allow"
+        Action   = "kms:Decrypt"
+        Resource = aws_kms_key.main.arn
+      },
+      {
+        Sid    = "Encrypt"
+        Effect = "Allow"
+        Action = [
+          "kms:Encrypt",
+          "kms:GenerateDataKey",
+        ]
+        Resource = aws_kms_key.backups_replica.arn
+      },
+    ]
+  })
+  role = aws_iam_role.backups_replication.id
+}
+
+resource "aws_s3_bucket_replication_configuration" "backups" {
+  bucket = aws_s3_bucket.backups.id
+  role   = aws_iam_role.backups_replication.arn
+
+  rule {
+    id       = "replica"
+    priority = 1
+    status   = "Enabled"
+
+    delete_marker_replication {
+      status = "Enabled"
+    }
+
+    destination {
+      bucket = aws_s3_bucket.backups_replica.arn
+
+      encryption_configuration {
+        replica_kms_key_id = aws_kms_key.backups_replica.arn
+      }
+    }
+
+    filter {}
+
+    source_selection_criteria {
+      sse_kms_encrypted_objects {
+        status = "Enabled"
+      }
+    }
+  }
+
+  depends_on = [
+    aws_iam_role_policy.backups_replication,
+    aws_s3_bucket_versioning.backups,
+    aws_s3_bucket_versioning.backups_replica,
+  ]
+}

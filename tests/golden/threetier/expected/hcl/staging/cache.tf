@@ -4,6 +4,7 @@ resource "aws_elasticache_replication_group" "cache" {
   at_rest_encryption_enabled = true
   auto_minor_version_upgrade = true
   automatic_failover_enabled = true
+  cluster_mode               = "enabled"
   description                = "Cache threetier-staging-cache"
   engine                     = "redis"
   engine_version             = "7.0"

@@ -15,6 +15,11 @@ output "backups_name" {
   value       = aws_s3_bucket.backups.id
 }
 
+output "backups_replica_name" {
+  description = "Name of the bucket for the copies of backups"
+  value       = aws_s3_bucket.backups_replica.id
+}
+
 output "cache_address" {
   description = "Host name of cache"
   value       = aws_elasticache_replication_group.cache.configuration_endpoint_address
@@ -28,6 +33,21 @@ output "db_address" {
 output "db_secret" {
   description = "ARN of the secret with the login of db"
   value       = aws_db_instance.db.master_user_secret[0].secret_arn
+}
+
+output "edge_address" {
+  description = "Domain name of the distribution edge"
+  value       = aws_cloudfront_distribution.edge.domain_name
+}
+
+output "edge_id" {
+  description = "Id of the distribution edge"
+  value       = aws_cloudfront_distribution.edge.id
+}
+
+output "edge_url" {
+  description = "Where edge is reached"
+  value       = "https://www.example.com"
 }
 
 output "logs_name" {
@@ -52,5 +72,5 @@ output "web_address" {
 
 output "web_url" {
   description = "Where web is reached"
-  value       = "https://www.example.com"
+  value       = "https://web.example.com"
 }

@@ -12,3 +12,17 @@ provider "aws" {
     }
   }
 }
+
+provider "aws" {
+  alias  = "us_west_2"
+  region = "us-west-2"
+
+  default_tags {
+    tags = {
+      "Project"     = "threetier"
+      "Environment" = "staging"
+      "ManagedBy"   = "archgen"
+      "Owner"       = "platform"
+    }
+  }
+}
