@@ -24,8 +24,7 @@ void patches_fail(struct patches *patches, size_t index, const char *reason)
     struct span span = patches->spans == NULL ? patches->span : patches->spans[index];
 
     patches->is_done[index] = true;
-    diag_add(patches->diags, DIAG_BAD_PATCH, span, "patch %zu ('%s'): %s", index + 1, path,
-             reason);
+    diag_add(patches->diags, DIAG_BAD_PATCH, span, "patch %zu ('%s'): %s", index + 1, path, reason);
 }
 
 bool patches_finish(struct patches *patches)

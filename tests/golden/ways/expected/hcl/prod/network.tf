@@ -288,7 +288,7 @@ resource "aws_vpc_endpoint" "ssmmessages" {
 }
 
 resource "aws_flow_log" "main" {
-  log_destination          = "${aws_s3_bucket.logs.arn}/flow-logs"
+  log_destination          = aws_s3_bucket.logs.arn
   log_destination_type     = "s3"
   max_aggregation_interval = 600
   traffic_type             = "ALL"
