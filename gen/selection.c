@@ -100,6 +100,7 @@ const struct file_list *selection_make(struct arena *arena, const struct file_li
             }
         }
         selected->is_sorted = data->is_sorted;
+        selected->is_checked = true;
         result = selected;
     }
     json_decref(known);

@@ -9,7 +9,7 @@
 
 #include "base/mem.h"
 
-/* The type and the label of a resource block: `resource "aws_lb" "web" {`. */
+/* The type and the label of a resource block: `resource "TYPE" "web" {`. */
 struct address {
     struct str type;
     struct str label;
