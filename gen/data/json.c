@@ -206,6 +206,36 @@ static struct member *list_members(const json_t *object, size_t count)
     return members;
 }
 
+json_t *jx_sorted(const json_t *value)
+{
+    size_t count = json_object_size(value);
+    size_t i;
+    const json_t *item;
+
+    if (json_is_object(value)) {
+        struct member *members = list_members(value, count);
+        json_t *object = jx_object();
+
+        if (count > 1) {
+            qsort(members, count, sizeof(*members), compare_members);
+        }
+        for (i = 0; i < count; i++) {
+            jx_set(object, members[i].key.p, jx_sorted(members[i].value));
+        }
+        free(members);
+        return object;
+    }
+    if (json_is_array(value)) {
+        json_t *array = jx_array();
+
+        jx_array_foreach (value, i, item) {
+            jx_append(array, jx_sorted(item));
+        }
+        return array;
+    }
+    return jx_share(value);
+}
+
 static void break_line(const struct dump *dump, size_t depth)
 {
     if (dump->pretty) {

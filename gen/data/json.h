@@ -68,6 +68,9 @@ struct str jx_str(const json_t *value);
 /** The name of a value's type as the user knows it: "string", "number", "map", "list" … */
 const char *jx_type_name(const json_t *value);
 
+/** Gives a deep copy of `value` with the members of all objects in order of their names. */
+AG_MUST_USE json_t *jx_sorted(const json_t *value);
+
 /** Appends the compact form (RFC 8259), members in insertion order, or sorted if `sorted`. */
 void jx_dump(const json_t *value, struct buf *out, bool sorted);
 

@@ -39,6 +39,9 @@ struct places {
     struct removal *removals; /* few: one for each null in a description */
     size_t removal_count;
     size_t removal_capacity;
+    struct place *replacements; /* of members: those that replaced a value with a place */
+    size_t replacement_count;
+    size_t replacement_capacity;
     struct entry **slots; /* NULL is free; never more than half full */
     size_t slot_count;    /* a power of two */
     size_t count;
@@ -155,6 +158,11 @@ void places_set_member(struct places *places, const json_t *object, const char *
                        struct place place)
 {
     set(places, member_key(object, key), place);
+    if (place.replaced != NULL && place.replaced->value.source != NULL) {
+        ARENA_GROW(places->arena, places->replacements, places->replacement_count,
+                   places->replacement_capacity);
+        places->replacements[places->replacement_count++] = place;
+    }
 }
 
 void places_set_item(struct places *places, const json_t *array, size_t index, struct place place)
@@ -215,4 +223,27 @@ const struct place *places_of_removed(const struct places *places, const json_t 
         }
     }
     return NULL;
+}
+
+static bool is_same(struct span a, struct span b)
+{
+    return a.source == b.source && a.off == b.off && a.len == b.len;
+}
+
+struct span places_replaced(const struct places *places, struct span value)
+{
+    struct span found = SPAN_NONE;
+
+    for (size_t i = 0; i < places->replacement_count; i++) {
+        const struct place *place = &places->replacements[i];
+
+        if (!is_same(place->value, value)) {
+            continue;
+        }
+        if (found.source != NULL && !is_same(found, place->replaced->value)) {
+            return SPAN_NONE;
+        }
+        found = place->replaced->value;
+    }
+    return found;
 }

@@ -53,4 +53,8 @@ const struct place *places_of_member(const struct places *places, const json_t *
 const struct place *places_of_item(const struct places *places, const json_t *array, size_t index);
 const struct place *places_of_root(const struct places *places, const json_t *root);
 
+/** The value that the one at `value` replaced in an overlay; SPAN_NONE if it replaced none, or,
+ * being the target of aliases, several. */
+struct span places_replaced(const struct places *places, struct span value);
+
 #endif

@@ -22,6 +22,10 @@
     }
 
 static const struct format FORMATS[] = {
+    VALUE("alarm-rule",
+          "a rule such as > 80 for 5m, > 2 s for 10m or < 10 GiB for 3 x 5m (whole minutes, a day "
+          "at most)",
+          format_is_alarm_rule, format_alarm_rule_value),
     TEXT("arn", "an ARN such as arn:aws:sns:us-east-1:123456789012:alarms", format_is_arn),
     TEXT("cidr", "an IPv4 block such as 10.0.0.0/16", format_is_cidr),
     TEXT("cron", "a cron expression such as 0 8 * * MON-FRI", format_is_cron),
@@ -39,6 +43,9 @@ static const struct format FORMATS[] = {
     TEXT("ipv4", "an IPv4 address such as 10.0.0.1", format_is_ipv4),
     TEXT("ipv6-cidr", "an IPv6 block such as 2001:db8::/32", format_is_ipv6_cidr),
     TEXT("name", NAME_EXPECTED, format_is_name),
+    VALUE("name-template",
+          "a name of letters, digits and . _ / # - with {name}, {env}, {long}, {region} or {tier}",
+          format_is_name_template, format_name_template_value),
     TEXT("path", "a path such as /health", format_is_path),
     TEXT("path-pattern", "a path pattern such as /static/*, at most 128 characters",
          format_is_path_pattern),
@@ -49,8 +56,8 @@ static const struct format FORMATS[] = {
     VALUE("scale-rule",
           "a rule such as cpu > 70 for 5m (cpu, memory or requests; > or <; whole minutes)",
           format_is_scale_rule, format_scale_rule_value),
-    VALUE("schedule", "a time such as mon-fri 08:00, sun 03:00 or daily 20:00", format_is_schedule,
-          format_schedule_value),
+    VALUE("schedule", "a time such as mon-fri 08:00, sun 03:00, daily 20:00 or day 1 05:00",
+          format_is_schedule, format_schedule_value),
     VALUE("size", "a size such as 20 GiB or 1 TiB", format_is_size, format_size_value),
     VALUE("size-range", "a size or range such as 20 GiB or 100..500 GiB", format_is_size_range,
           format_size_range_value),

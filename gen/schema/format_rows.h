@@ -20,6 +20,11 @@ bool format_is_size(struct str text);
 bool format_is_size_range(struct str text);
 bool format_is_range(struct str text);
 bool format_is_scale_rule(struct str text);
+
+/* Rules of alarms (format_alarm.c). */
+bool format_is_alarm_rule(struct str text);
+AG_MUST_USE json_t *format_alarm_rule_value(struct str text);
+
 AG_MUST_USE json_t *format_days_value(struct str text);
 AG_MUST_USE json_t *format_duration_value(struct str text);
 AG_MUST_USE json_t *format_size_value(struct str text);
@@ -55,6 +60,8 @@ bool format_is_version(struct str text);
 bool format_is_zone_letter(struct str text);
 bool format_is_arn(struct str text);
 bool format_is_text(struct str text);
+bool format_is_name_template(struct str text);
+AG_MUST_USE json_t *format_name_template_value(struct str text);
 bool format_is_tag_key(struct str text);
 bool format_is_tag_value(struct str text);
 

@@ -2,6 +2,7 @@
 /* Names, identifiers, ARNs and free text. */
 #include "schema/format_rows.h"
 
+#include "base/compiler.h"
 #include "schema/format_scan.h"
 #include "schema/instance.h"
 
@@ -10,6 +11,7 @@ enum {
     IDENTIFIER_MAX_LEN = 63, /* PostgreSQL, NAMEDATALEN - 1; MySQL has 64 */
     TAG_KEY_MAX = 128,       /* characters; AWS, "Tagging your resources" */
     TAG_VALUE_MAX = 256,
+    NAME_TEMPLATE_MAX = 256,
     ARN_MAX = 2048
 };
 
@@ -47,6 +49,44 @@ bool format_is_identifier(struct str text)
         }
     }
     return true;
+}
+
+/* What may stand in braces; gen/model/expand.c knows what each is. */
+static bool scan_placeholder(struct scan *scan)
+{
+    static const char *const NAMES[] = {"{name}", "{env}", "{long}", "{region}", "{tier}"};
+    size_t index;
+
+    return scan_word(scan, NAMES, AG_COUNT(NAMES), &index);
+}
+
+/* The letters are those of a log group's name, the widest of all that use this (CloudWatch Logs
+ * API, CreateLogGroup). */
+bool format_is_name_template(struct str text)
+{
+    struct scan scan = {text};
+
+    if (text.len == 0 || text.len > NAME_TEMPLATE_MAX) {
+        return false;
+    }
+    while (!scan_end(&scan)) {
+        char c = scan.rest.p[0];
+        bool is_plain =
+            is_letter(c) || scan_is_digit(c) || (c != '\0' && strchr("._/#-", c) != NULL);
+
+        if (!(is_plain ? scan_char(&scan, c) : scan_placeholder(&scan))) {
+            return false;
+        }
+    }
+    return true;
+}
+
+json_t *format_name_template_value(struct str text)
+{
+    json_t *value = jx_object();
+
+    jx_set(value, "$template", jx_string_from(text));
+    return value;
 }
 
 /* Up to four numbers; leading zeros are allowed ("8.04"). */

@@ -7,6 +7,7 @@
 
 enum {
     MINUTES_OF_DAY = 24 * 60,
+    MONTH_DAY_MAX = 28,     /* the last day that every month has */
     WINDOW_MINUTES_MIN = 30 /* RDS and ElastiCache refuse shorter windows */
 };
 
@@ -102,14 +103,22 @@ struct schedule {
     struct str days; /* as written */
     size_t first;    /* days of the week from Sunday; first to last may pass Saturday */
     size_t last;
+    unsigned month_day; /* of the month, or 0: then the days of the week count */
     unsigned minutes;
 };
+
+/* "day 1" to "day 28", which every month has. */
+static bool scan_month_day(struct scan *scan, unsigned *day)
+{
+    return scan_text(scan, STR("day ")) && scan_number(scan, MONTH_DAY_MAX, day) && *day > 0;
+}
 
 static bool scan_schedule(struct str text, struct schedule *schedule)
 {
     struct scan scan = {text};
 
-    if (scan_text(&scan, STR("daily"))) {
+    schedule->month_day = 0;
+    if (scan_text(&scan, STR("daily")) || scan_month_day(&scan, &schedule->month_day)) {
         schedule->first = 0;
         schedule->last = DAY_COUNT - 1;
     } else if (scan_word(&scan, DAYS, DAY_COUNT, &schedule->first)) {
@@ -153,20 +162,44 @@ static void add_cron_days(struct buf *buf, const struct schedule *schedule)
     }
 }
 
+/* crontab(5) has five fields. AWS has six, of which one of the two for days must be "?"
+ * (EventBridge User Guide, "Cron expressions"). */
+static json_t *cron_text(const struct schedule *schedule, bool is_aws)
+{
+    struct buf cron;
+    bool is_monthly = schedule->month_day > 0;
+
+    buf_init(&cron, BUF_NO_LIMIT);
+    buf_add_format(&cron, "%u %u ", schedule->minutes % 60, schedule->minutes / 60);
+    if (is_monthly) {
+        buf_add_format(&cron, "%u", schedule->month_day);
+    } else {
+        buf_add_char(&cron, is_aws ? '?' : '*');
+    }
+    buf_add_text(&cron, " * ");
+    if (is_monthly && is_aws) {
+        buf_add_char(&cron, '?');
+    } else {
+        add_cron_days(&cron, schedule);
+    }
+    buf_add_text(&cron, is_aws ? " *" : "");
+
+    json_t *text = jx_string_from(buf_str(&cron));
+
+    buf_release(&cron);
+    return text;
+}
+
 json_t *format_schedule_value(struct str text)
 {
-    struct schedule schedule = {STR(""), 0, 0, 0};
-    struct buf cron;
+    struct schedule schedule = {STR(""), 0, 0, 0, 0};
     json_t *value = jx_object();
 
     (void)scan_schedule(text, &schedule);
-    buf_init(&cron, BUF_NO_LIMIT);
-    buf_add_format(&cron, "%u %u * * ", schedule.minutes % 60, schedule.minutes / 60);
-    add_cron_days(&cron, &schedule);
     jx_set(value, "days", jx_string_from(schedule.days));
     jx_set(value, "time", time_text(schedule.minutes));
-    jx_set(value, "cron", jx_string_from(buf_str(&cron)));
-    buf_release(&cron);
+    jx_set(value, "cron", cron_text(&schedule, false));
+    jx_set(value, "aws_cron", cron_text(&schedule, true));
     return value;
 }
 
@@ -194,7 +227,7 @@ static bool scan_cron_part(struct scan *scan, const struct cron_field *field)
 {
     unsigned first;
     unsigned last;
-    unsigned step;
+    unsigned step = 0;
 
     if (!scan_char(scan, '*')) {
         if (!scan_cron_number(scan, field, &first)) {

@@ -330,12 +330,28 @@ static const char *find_short(const struct schemas *set, const struct node_list 
     return NULL;
 }
 
+/* What a short form stands for: the one property, or with "*" every item of a list is a property
+ * that is true. */
+static json_t *spell_short(const char *name, const json_t *value)
+{
+    json_t *map = jx_object();
+    size_t i;
+    const json_t *item;
+
+    if (strcmp(name, "*") != 0) {
+        jx_set(map, name, jx_share(value));
+        return map;
+    }
+    jx_array_foreach (value, i, item) {
+        jx_set(map, json_string_value(item), jx_bool(true));
+    }
+    return map;
+}
+
 static json_t *resolve_short(struct resolver *resolver, const struct node_list *starts,
                              const char *name, const json_t *value)
 {
-    json_t *map = jx_object();
-
-    jx_set(map, name, jx_share(value));
+    json_t *map = spell_short(name, value);
     json_t *result = resolve_value(resolver, starts, map);
 
     json_decref(map);

@@ -9,7 +9,8 @@
  *              document `to`+value+".json" that the instance must also satisfy; an unknown value is
  *              one diagnostic with a suggestion. A dispatch is decided before any alternative.
  *   x-short    "path"   on a schema that also accepts a scalar (or list): what a non-object stands
- *              for, {"path": …}. An annotation: validation uses the standard alternatives.
+ *              for, {"path": …}; with "*" a list of names stands for {"<name>": true, …}. An
+ *              annotation: validation uses the standard alternatives.
  *   x-message  "…"      the text of the diagnostic when this subschema fails, instead of ours.
  *   x-archgen* free-form annotations for the model; not looked at here.
  *

@@ -126,12 +126,42 @@ static void a_merged_value_knows_where_it_stands_and_what_it_replaced(void **sta
     assert_int_equal(x->replaced->replaced->value.off, 5);
     assert_null(x->replaced->replaced->replaced);
     assert_int_equal(places_of_root(places, second)->value.len, 9);
+    assert_int_equal(places_replaced(places, x->value).off, 11);
+    assert_int_equal(places_replaced(places, x->replaced->value).off, 5);
+    assert_null(places_replaced(places, x->replaced->replaced->value).source);
     /* The inputs still have their own places. */
     assert_int_equal(places_of_member(places, jx_get(base, "map"), "x")->value.off, 5);
     assert_null(places_of_member(places, jx_get(patch, "map"), "x")->replaced);
     json_decref(second);
     json_decref(first);
     json_decref(last);
+    json_decref(patch);
+    json_decref(base);
+    arena_release(&arena);
+}
+
+/* An alias of one map patches two others: which value was replaced is then not clear. */
+static void a_value_that_replaced_several_names_none(void **state)
+{
+    struct arena arena;
+
+    (void)state;
+    arena_init(&arena);
+    struct places *places = places_new(&arena);
+    const struct source *source = source_new(&arena, "f", STR("0123456789"));
+    json_t *base = read_json("{\"a\": 1, \"b\": 2}");
+    json_t *patch = read_json("{\"a\": 3, \"b\": 3}");
+
+    set_place(places, source, base, "a", 0);
+    set_place(places, source, base, "b", 2);
+    set_place(places, source, patch, "a", 4);
+    set_place(places, source, patch, "b", 4);
+    json_t *result = merge_patch(base, patch, places);
+
+    assert_null(places_replaced(places, span_make(source, 5, 1)).source);
+    assert_null(places_replaced(places, span_make(source, 5, 2)).source);
+    assert_null(places_replaced(places, SPAN_NONE).source);
+    json_decref(result);
     json_decref(patch);
     json_decref(base);
     arena_release(&arena);
@@ -202,6 +232,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(patches_merge_as_the_rfc_says),
         cmocka_unit_test(a_merged_value_knows_where_it_stands_and_what_it_replaced),
+        cmocka_unit_test(a_value_that_replaced_several_names_none),
         cmocka_unit_test(a_map_merged_into_defaults_stands_where_the_user_wrote_it),
         cmocka_unit_test(places_are_kept_by_container_and_member),
     };

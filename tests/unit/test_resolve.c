@@ -138,6 +138,16 @@ static void strings_with_a_format_become_its_value(void **state)
     "{\"type\": [\"integer\", \"array\"]}, {\"type\": \"object\", \"properties\":"                 \
     " {\"ports\": {\"type\": \"array\"}, \"tls\": {\"default\": true}}}]}}}"
 
+#define NAMES                                                                                      \
+    "{\"$defs\": {\"one\": {\"x-short\": \"level\", \"oneOf\": [{\"type\": \"boolean\"}, "         \
+    "{\"type\": \"object\", \"properties\": {\"level\": {}, \"keep\": {\"type\": \"string\", "     \
+    "\"format\": \"days\", \"default\": \"7d\"}}}]}}, \"properties\": {\"on\": {\"x-short\": "     \
+    "\"*\", "                                                                                      \
+    "\"default\": {}, \"oneOf\": [{\"type\": \"array\", \"items\": {\"enum\": [\"a\", \"b\"]}}, "  \
+    "{\"type\": \"object\", \"properties\": {\"a\": {\"$ref\": \"#/$defs/one\"}, \"b\": "          \
+    "{\"$ref\": "                                                                                  \
+    "\"#/$defs/one\"}}}]}}}"
+
 static void short_forms_are_spelled_out(void **state)
 {
     static const struct resolve_case CASES[] = {
@@ -155,6 +165,12 @@ static void short_forms_are_spelled_out(void **state)
          " \"object\", \"properties\": {\"on\": {}, \"keep\": {\"format\": \"days\", \"default\":"
          " \"30d\"}}}]}}, \"properties\": {\"logs\": {\"$ref\": \"#/$defs/s\"}}}",
          "logs: true", "{\"logs\":{\"on\":true,\"keep\":30}}"},
+        {"every item a property", NAMES, "on: [b, a]",
+         "{\"on\":{\"b\":{\"level\":true,\"keep\":7},\"a\":{\"level\":true,\"keep\":7}}}"},
+        {"no items", NAMES, "on: []", "{\"on\":{\"a\":null,\"b\":null}}"},
+        {"items spelled out", NAMES, "on: {a: {keep: 1d}}",
+         "{\"on\":{\"a\":{\"keep\":1,\"level\":null},\"b\":null}}"},
+        {"items left out", NAMES, "x: 1", "{\"x\":1,\"on\":{\"a\":null,\"b\":null}}"},
     };
 
     (void)state;
