@@ -189,7 +189,10 @@ static bool matches(const json_t *wanted, const json_t *actual)
         return catalog_when(wanted, actual);
     }
     if (json_is_boolean(wanted) && !json_is_boolean(actual)) {
-        bool is_set = actual != NULL && !json_is_null(actual);
+        bool is_empty = json_is_object(actual)
+                            ? json_object_size(actual) == 0
+                            : json_is_array(actual) && json_array_size(actual) == 0;
+        bool is_set = actual != NULL && !json_is_null(actual) && !is_empty;
 
         return is_set == json_is_true(wanted);
     }

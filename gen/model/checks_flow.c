@@ -102,7 +102,7 @@ static void check_world(struct model *model, const struct flow *flow)
 /* Conditions of targets mean nothing elsewhere. */
 void check_flow_options(struct model *model)
 {
-    static const char *const names[] = {"path", "host", "priority"};
+    static const char *const names[] = {"path", "host", "priority", "weight"};
 
     for (size_t i = 0; i < model->flow_count; i++) {
         const struct flow *flow = &model->flows[i];

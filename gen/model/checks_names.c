@@ -3,6 +3,7 @@
 #include "model/checks.h"
 
 #include "model/hosts.h"
+#include "model/layers.h"
 
 static struct span peer_span(const struct model *model, const char *name)
 {
@@ -68,7 +69,7 @@ static void check_suffixes(struct model *model)
         jx_object_foreach (jx_get(tier->kind->traits, "names"), which, row) {
             const char *suffix = jx_get_text(row, "suffix", "");
 
-            if (*suffix != '\0' && catalog_when(jx_get(row, "when"), tier->spec)) {
+            if (*suffix != '\0' && layers_name_applies(model, tier, row)) {
                 check_suffix(model, tier, suffix, jx_get_text(row, "what", which));
             }
         }
@@ -97,8 +98,38 @@ void check_collisions(struct model *model)
     }
 }
 
+/* The names of a layer have the prefix of all names, without a tier. */
+static void check_layer_name(void *context, const struct layer_info *layer, const json_t *row)
+{
+    struct model *model = context;
+    const char *suffix = jx_get_text(row, "suffix", "");
+    const char *what = jx_get_text(row, "what", layer->name);
+    const char *name = arena_text(model->arena, "%s%s", model->prefix, suffix);
+    struct span span = model_span(model, layer->name, "");
+    size_t limit = (size_t)jx_get_integer(row, "limit", 255);
+
+    if (strlen(name) > limit) {
+        struct diag *diag = diag_add(model->diags, DIAG_NAME_LIMIT, span,
+                                     "%s '%s' has %zu characters, the limit is %zu", what, name,
+                                     strlen(name), limit);
+
+        diag_hint(model->diags, diag,
+                  "names are made as <name>-<environment>%s; shorten one of them", suffix);
+    }
+    for (size_t i = 0; i < model->tier_count; i++) {
+        if (strcmp(model->tiers[i].naming.name, name) == 0) {
+            struct diag *diag =
+                diag_add(model->diags, DIAG_NAME_COLLISION, model->tiers[i].span,
+                         "'%s' has the %s of '%s'", model->tiers[i].naming.key, what, layer->name);
+
+            diag_note(model->diags, diag, span, "'%s' is given here", layer->name);
+        }
+    }
+}
+
 void check_name_limits(struct model *model)
 {
+    layers_names(model, check_layer_name, model);
     for (size_t i = 0; i < model->tier_count; i++) {
         const struct tier *tier = &model->tiers[i];
         const char *which;
@@ -107,7 +138,7 @@ void check_name_limits(struct model *model)
         jx_object_foreach (jx_get(tier->kind->traits, "names"), which, row) {
             const char *suffix = jx_get_text(row, "suffix", "");
 
-            if (!catalog_when(jx_get(row, "when"), tier->spec)) {
+            if (!layers_name_applies(model, tier, row)) {
                 continue;
             }
             size_t len = strlen(tier->naming.name) + strlen(suffix);

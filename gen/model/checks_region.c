@@ -2,6 +2,7 @@
 /* Checks of the regions that properties name. */
 #include "model/checks.h"
 
+#include "model/layers.h"
 #include "model/regions.h"
 
 struct named {
@@ -24,12 +25,8 @@ static struct str partition_of(const char *region)
     return STR("aws");
 }
 
-static void check_region(void *ctx, const char *path, const char *region)
+static void check_region_at(struct model *model, struct span span, const char *region)
 {
-    const struct named *named = ctx;
-    struct model *model = named->model;
-    struct span span = checks_path_span(model, named->tier, path);
-
     if (strcmp(region, model->region) == 0) {
         struct diag *diag =
             diag_add(model->diags, DIAG_BAD_TIER, span,
@@ -43,8 +40,26 @@ static void check_region(void *ctx, const char *path, const char *region)
     }
 }
 
+static void check_region(void *ctx, const char *path, const char *region)
+{
+    const struct named *named = ctx;
+
+    check_region_at(named->model, checks_path_span(named->model, named->tier, path), region);
+}
+
+static void check_layer_region(void *ctx, const struct layer_info *layer, const char *path,
+                               const char *region)
+{
+    struct model *model = ctx;
+
+    struct span span = model_span(model, layer->name, "");
+
+    check_region_at(model, checks_span_below(model, layer->source, span, path), region);
+}
+
 void check_regions(struct model *model)
 {
+    layers_regions(model, check_layer_region, model);
     for (size_t i = 0; i < model->tier_count; i++) {
         struct named named = {model, &model->tiers[i]};
 

@@ -4,6 +4,7 @@
 
 #include "model/links.h"
 #include "model/targets.h"
+#include "model/topics.h"
 
 static void hint_tiers(struct model *model, struct diag *diag, struct str word)
 {
@@ -47,19 +48,8 @@ static void check_verb(struct model *model, const struct tier *tier, const char 
               target->naming.key, verb);
 }
 
-/* What a property that names a tier expects. */
-struct link {
-    const char *owner; /* whose property it is */
-    const char *property;
-    const char *kind;    /* or NULL for any */
-    const json_t *where; /* what must hold for the other tier's properties, or NULL */
-    struct span span;
-};
-
-/* The tier that is named, or NULL after a fault: it must be of the kind that the link is meant for.
- */
-static const struct tier *check_target(struct model *model, const struct link *link,
-                                       const json_t *value)
+const struct tier *check_target(struct model *model, const struct link_check *link,
+                                const json_t *value)
 {
     const struct tier *target = model_tier(model, jx_str(value));
 
@@ -98,7 +88,7 @@ static void check_link(struct model *model, const struct tier *tier, const char 
 {
     const json_t *schema = jx_get(jx_get(tier->kind->schema, "properties"), property);
     const json_t *find = jx_get(schema, "x-archgen-find");
-    const struct link link = {
+    const struct link_check link = {
         .owner = tier->naming.key,
         .property = property,
         .kind = jx_get_text(schema, "x-archgen-kind", jx_get_text(find, "kind", NULL)),
@@ -119,7 +109,7 @@ static void check_flow_logs(struct model *model)
     const json_t *expected = jx_path(schema, "properties.flow_logs.x-archgen-bucket");
     const json_t *value = jx_path(model->document, "network.flow_logs.bucket");
     const json_t *source = jx_path(model->source, "network.flow_logs");
-    const struct link link = {
+    const struct link_check link = {
         .owner = "network",
         .property = "flow_logs",
         .kind = jx_get_text(expected, "kind", NULL),
@@ -183,9 +173,20 @@ static bool has_one_of(const struct model *model, const struct tier *tier, const
     return false;
 }
 
+/* True if there is a topic for the level that the row asks for. */
+static bool has_topic(const struct model *model, const json_t *need)
+{
+    const char *level = jx_get_text(need, "topic", NULL);
+    json_t *topic = level == NULL ? NULL : topics_reference(model, level, model->region);
+    bool is_there = json_is_object(topic);
+
+    json_decref(topic);
+    return is_there;
+}
+
 static bool is_fulfilled(const struct model *model, const struct tier *tier, const json_t *need)
 {
-    return has_one_of(model, tier, jx_get(need, "one_of")) ||
+    return has_one_of(model, tier, jx_get(need, "one_of")) || has_topic(model, need) ||
            (jx_get_bool(need, "attached", false) && targets_is_attached(model, tier));
 }
 
@@ -255,8 +256,12 @@ void check_windows(struct model *model)
 
 struct span checks_path_span(struct model *model, const struct tier *tier, const char *path)
 {
-    const json_t *container = tier->source;
-    struct span span = tier->span;
+    return checks_span_below(model, tier->source, tier->span, path);
+}
+
+struct span checks_span_below(struct model *model, const json_t *container, struct span span,
+                              const char *path)
+{
     struct str rest = str_from(path);
 
     while (rest.len > 0 && container != NULL) {

@@ -36,6 +36,66 @@ static json_t *resource_of(const struct model *model, const struct tier *about,
     return suffix == NULL ? value : reference_with_suffix(value, suffix);
 }
 
+/* Gives `list` in the order of `compare`; takes it. */
+static json_t *sorted(const struct model *model, json_t *list,
+                      int (*compare)(const void *, const void *))
+{
+    size_t count = json_array_size(list);
+    const json_t **items = ARENA_ARRAY(model->arena, count, const json_t *);
+    json_t *result = jx_array();
+
+    for (size_t i = 0; i < count; i++) {
+        items[i] = jx_at(list, i);
+    }
+    qsort(items, count, sizeof(const json_t *), compare);
+    for (size_t i = 0; i < count; i++) {
+        jx_append(result, jx_share(items[i]));
+    }
+    json_decref(list);
+    return result;
+}
+
+static int by_name(const void *a, const void *b)
+{
+    const json_t *const *left = a;
+    const json_t *const *right = b;
+
+    return strcmp(jx_get_text(*left, "name", ""), jx_get_text(*right, "name", ""));
+}
+
+/* The resources of a row with `each`: one for each member of that map of the tier's which is not
+ * off. The reference's id and label are those of the member's name, since the target's spelling
+ * begins with the tier's. */
+static void add_each(const struct model *model, const struct tier *about, const json_t *resource,
+                     json_t *list)
+{
+    json_t *made = jx_array();
+    const char *key;
+    const json_t *member;
+    size_t i;
+    const json_t *item;
+
+    jx_object_foreach (jx_get(about->spec, jx_get_text(resource, "each", "")), key, member) {
+        struct naming naming = {
+            .id = names_id(model->arena, str_from(key)),
+            .label = names_label(model->arena, str_from(key)),
+            .name = key,
+        };
+
+        if (json_is_object(member) && jx_get_bool(member, "enabled", true)) {
+            json_t *value = reference_make(jx_get_text(resource, "reference", ""), &naming);
+
+            jx_set(value, "tier", jx_string(about->naming.key));
+            jx_append(made, value);
+        }
+    }
+    made = sorted(model, made, by_name);
+    jx_array_foreach (made, i, item) {
+        jx_append(list, jx_share(item));
+    }
+    json_decref(made);
+}
+
 static void add_statement(const struct model *model, const struct tier *about,
                           const char *sid_prefix, const json_t *statement, json_t *list)
 {
@@ -46,7 +106,11 @@ static void add_statement(const struct model *model, const struct tier *about,
     const json_t *resource;
 
     jx_array_foreach (jx_get(statement, "resources"), i, resource) {
-        jx_append(resources, resource_of(model, about, resource));
+        if (jx_get(resource, "each") != NULL) {
+            add_each(model, about, resource, resources);
+        } else {
+            jx_append(resources, resource_of(model, about, resource));
+        }
     }
     jx_set(made, "Sid", jx_format("%s%s", sid_prefix, jx_get_text(statement, "sid", "")));
     jx_set(made, "Effect", jx_string("Allow"));
@@ -105,6 +169,12 @@ static void add_statements(const struct model *model, const struct tier *about,
     }
 }
 
+void grants_add(const struct model *model, const struct tier *about, const json_t *statements,
+                json_t *list)
+{
+    add_statements(model, about, about->naming.id, statements, list);
+}
+
 static void add_flow(const struct model *model, const struct flow *flow, json_t *list)
 {
     const struct tier *to = flow->to.tier;
@@ -127,25 +197,6 @@ static int by_sid(const void *a, const void *b)
     const json_t *const *right = b;
 
     return strcmp(jx_get_text(*left, "Sid", ""), jx_get_text(*right, "Sid", ""));
-}
-
-/* Gives `list` in the order of `compare`; takes it. */
-static json_t *sorted(const struct model *model, json_t *list,
-                      int (*compare)(const void *, const void *))
-{
-    size_t count = json_array_size(list);
-    const json_t **items = ARENA_ARRAY(model->arena, count, const json_t *);
-    json_t *result = jx_array();
-
-    for (size_t i = 0; i < count; i++) {
-        items[i] = jx_at(list, i);
-    }
-    qsort(items, count, sizeof(const json_t *), compare);
-    for (size_t i = 0; i < count; i++) {
-        jx_append(result, jx_share(items[i]));
-    }
-    json_decref(list);
-    return result;
 }
 
 json_t *grants_policy(const struct model *model, const struct tier *tier)
@@ -180,14 +231,6 @@ static const char *upper_label(const struct model *model, const char *label)
         *p = (char)(*p >= 'a' && *p <= 'z' ? *p - 'a' + 'A' : *p);
     }
     return text;
-}
-
-static int by_name(const void *a, const void *b)
-{
-    const json_t *const *left = a;
-    const json_t *const *right = b;
-
-    return strcmp(jx_get_text(*left, "name", ""), jx_get_text(*right, "name", ""));
 }
 
 static void add_exports(const struct model *model, const struct tier *to, json_t *list)

@@ -14,6 +14,11 @@
  *  nothing or the tier has no role. */
 AG_MUST_USE json_t *grants_policy(const struct model *model, const struct tier *tier);
 
+/** Adds to `list` what `statements`, rows of a kind's annotation, grant on a tier of that kind;
+ * each Sid has the tier's id in front. */
+void grants_add(const struct model *model, const struct tier *about, const json_t *statements,
+                json_t *list);
+
 /** Gives the list of {name, value} by which a tier finds what it reaches, sorted by name. */
 AG_MUST_USE json_t *grants_environment(const struct model *model, const struct tier *tier);
 

@@ -11,6 +11,10 @@
 
 #include <stdbool.h>
 
+/** True if the schema is that of a name of a tier / of a list of them. */
+bool links_is_one(const json_t *schema);
+bool links_is_list(const json_t *schema);
+
 /** True if property `name` of the kind is a link. */
 bool links_is_link(const struct kind *kind, const char *name);
 
@@ -18,5 +22,10 @@ bool links_is_link(const struct kind *kind, const char *name);
  *  names no tier (a check reports that). */
 const struct tier *links_target(const struct model *model, const struct tier *tier,
                                 const char *property);
+
+/** The same for a property of any `schema`: its resolved value, whether the user wrote it, and the
+ *  tier whose property it is, or NULL. */
+const struct tier *links_find(const struct model *model, const json_t *schema, const json_t *value,
+                              bool is_stated, const struct tier *owner);
 
 #endif

@@ -91,7 +91,23 @@ static void add_profile_tiers(const struct layer *layer, const json_t *base, con
     }
 }
 
-/* The profile as a description: its network, and for each tier what it says of the tier's kind. */
+/* What a profile says of a layer counts only where the description has that layer. */
+static void add_profile_layers(const struct overlay *overlay, const struct layer *layer,
+                               json_t *document)
+{
+    const char *name;
+    const json_t *defaults;
+
+    jx_object_foreach (jx_get(layer->profile->value, "layers"), name, defaults) {
+        if (json_is_object(jx_get(overlay->base, name)) ||
+            json_is_object(jx_get(layer->document, name))) {
+            jx_set(document, name, jx_share(defaults));
+        }
+    }
+}
+
+/* The profile as a description: its network, what it says of layers that are used, and for each
+ * tier what it says of the tier's kind. */
 static json_t *profile_document(struct overlay *overlay, const struct layer *layer)
 {
     json_t *document = own(overlay, jx_object());
@@ -101,6 +117,7 @@ static json_t *profile_document(struct overlay *overlay, const struct layer *lay
     if (network != NULL) {
         jx_set(document, "network", jx_share(network));
     }
+    add_profile_layers(overlay, layer, document);
     add_profile_tiers(layer, overlay->base, jx_get(overlay->base, "tiers"), tiers);
     add_profile_tiers(layer, overlay->base, jx_get(layer->document, "tiers"), tiers);
     if (json_object_size(tiers) > 0) {

@@ -3,6 +3,8 @@
 #include "model/regions.h"
 
 #include "base/mem.h"
+#include "model/layers.h"
+#include "model/monitoring.h"
 #include "model/names.h"
 #include "model/reference.h"
 
@@ -10,7 +12,7 @@
 
 struct need {
     const char *region;
-    const struct tier *tier; /* or NULL: what is away */
+    const struct tier *tier; /* or NULL: what is away, or a layer's */
 };
 
 struct needs {
@@ -50,6 +52,19 @@ static void add_named(void *ctx, const char *path, const char *region)
     add(needs, needs->tier, region);
 }
 
+static void add_layer_region(void *ctx, const struct layer_info *layer, const char *path,
+                             const char *region)
+{
+    (void)layer;
+    (void)path;
+    add(ctx, NULL, region);
+}
+
+static void add_monitored_region(void *ctx, const char *region)
+{
+    add(ctx, NULL, region);
+}
+
 /* By region, then by the order of tiers, which lie in one array. */
 static int by_region(const void *a, const void *b)
 {
@@ -73,6 +88,8 @@ json_t *regions_view(const struct model *model, const json_t *away)
         needs.tier = &model->tiers[i];
         regions_each(needs.tier, add_named, &needs);
     }
+    layers_regions(model, add_layer_region, &needs);
+    monitoring_regions(model, add_monitored_region, &needs);
     if (needs.count > 1) {
         qsort(needs.items, needs.count, sizeof(*needs.items), by_region);
     }

@@ -10,6 +10,7 @@
 #include "model/flows.h"
 #include "model/names.h"
 #include "model/services.h"
+#include "model/targets.h"
 
 #include <stdlib.h>
 
@@ -209,16 +210,28 @@ static bool has_open_egress(const struct model *model, const struct tier *tier,
     return false;
 }
 
+/* Both sides of a flow on some ports; `is_open` if the source may go there anyway. */
+static void add_ports(struct model *model, const struct flow *flow, struct port_range ports,
+                      bool is_open)
+{
+    add_side(model, flow, true, ports);
+    if (!is_open) {
+        add_side(model, flow, false, ports);
+    }
+}
+
 static void add_flow(struct model *model, const struct flow *flow)
 {
+    int check = targets_check_port(flow);
     bool is_wide = flow->from.tier != NULL && flow->to.kind != END_INTERNET &&
                    has_open_egress(model, flow->from.tier, everything);
 
     for (size_t i = 0; i < flow->port_count; i++) {
-        add_side(model, flow, true, flow->ports[i]);
-        if (!is_wide && !flow->has_wide_egress) {
-            add_side(model, flow, false, flow->ports[i]);
-        }
+        add_ports(model, flow, flow->ports[i], is_wide || flow->has_wide_egress);
+    }
+    if (check > 0) {
+        add_ports(model, flow, (struct port_range){"tcp", check, check},
+                  is_wide || flow->has_wide_egress);
     }
     if (flow->has_wide_egress && !is_wide) {
         add_side(model, flow, false, everything);
@@ -238,14 +251,14 @@ static void open_endpoints(struct model *model, const struct tier *tier, struct 
     }
 }
 
-/* The rule that opens HTTPS outwards is named after what it is for: the one service, or all of
- * them, as EC2 refuses a second rule of the same ports and block. */
-static const char *outward_name(const char *name, const char *other)
+/* One rule opens HTTPS outwards for all services, as EC2 refuses a second one of the same ports and
+ * block. Its name does not say which services they are: it would change when one is added. */
+static const char *outward_name(const char *name, const char *service)
 {
-    if (name == NULL || strcmp(other, INTERNET) == 0) {
-        return other;
+    if (strcmp(service, INTERNET) == 0) {
+        return INTERNET;
     }
-    return strcmp(name, INTERNET) == 0 ? name : "aws";
+    return name == NULL ? "aws" : name;
 }
 
 /* What is reached through an AWS API: the endpoint's group, or HTTPS outwards where there is no

@@ -1,12 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * A flow from a tier that forwards to one with ports is a target. The first without conditions is
- * the default; the others are rules, tried in the order of their priorities.
+ * the default, or all of those that share by weight; the others are rules, tried in the order of
+ * their priorities. Where these are not given, the rule that says more comes first, in whatever
+ * order the flows stand.
  */
 #include "model/targets.h"
 
 #include "model/names.h"
 #include "model/reference.h"
+
+#include <stdlib.h>
 
 enum { PRIORITY_STEP = 10, NAME_LIMIT_FALLBACK = 255 };
 
@@ -15,6 +19,52 @@ static bool is_target(const struct flow *flow)
     return flow->from.tier != NULL && flow->to.tier != NULL && flow->port_count > 0 &&
            jx_get_bool(flow->from.tier->kind->traits, "forwards", false) &&
            flow->to.tier->port_count > 0;
+}
+
+static const char *condition_of(const struct flow *flow, const char *name)
+{
+    return jx_get_text(flow->options, name, "");
+}
+
+/* Rules with a host before those without, longer paths before shorter ones, defaults last. */
+static int compare_rules(const void *left, const void *right)
+{
+    const struct flow *first = *(const struct flow *const *)left;
+    const struct flow *second = *(const struct flow *const *)right;
+    bool first_host = *condition_of(first, "host") != '\0';
+    bool second_host = *condition_of(second, "host") != '\0';
+    size_t first_len = strlen(condition_of(first, "path"));
+    size_t second_len = strlen(condition_of(second, "path"));
+
+    if (first_host != second_host) {
+        return first_host ? -1 : 1;
+    }
+    if (first_len != second_len) {
+        return first_len > second_len ? -1 : 1;
+    }
+    int order = strcmp(first->from.name, second->from.name);
+
+    return order != 0 ? order : strcmp(first->to.name, second->to.name);
+}
+
+/* The flows out of a tier, or into it, that are targets, in the order of their rules. */
+static const struct flow **target_flows(const struct model *model, const struct tier *tier,
+                                        bool is_outward, size_t *count)
+{
+    const struct flow **flows =
+        ARENA_ARRAY(model->arena, model->flow_count + 1, const struct flow *);
+
+    *count = 0;
+    for (size_t i = 0; i < model->flow_count; i++) {
+        const struct flow *flow = &model->flows[i];
+
+        if ((is_outward ? flow->from.tier : flow->to.tier) == tier && is_target(flow)) {
+            flows[(*count)++] = flow;
+        }
+    }
+    // NOLINTNEXTLINE(bugprone-sizeof-expression): the items are pointers
+    qsort(flows, *count, sizeof(*flows), compare_rules);
+    return flows;
 }
 
 /* The target's own first port if the flow opens it, else the flow's first port. */
@@ -28,6 +78,24 @@ static int target_port(const struct flow *flow)
         }
     }
     return flow->ports[0].from;
+}
+
+int targets_check_port(const struct flow *flow)
+{
+    if (!is_target(flow)) {
+        return 0;
+    }
+    int port = (int)jx_get_integer(jx_get(flow->from.tier->spec, "health"), "port", 0);
+
+    for (size_t i = 0; i < flow->port_count; i++) {
+        const struct port_range *open = &flow->ports[i];
+        bool is_tcp = strcmp(open->protocol, "tcp") == 0 && open->from <= port && port <= open->to;
+
+        if (is_tcp || strcmp(open->protocol, "-1") == 0) {
+            return 0;
+        }
+    }
+    return port;
 }
 
 /* Nobody chooses the names of targets, so they are fitted to AWS's limit instead of refused. */
@@ -87,6 +155,7 @@ static json_t *make_target(const struct model *model, const struct flow *flow)
     set_option(target, flow, "path");
     set_option(target, flow, "host");
     set_option(target, flow, "priority");
+    set_option(target, flow, "weight");
     return target;
 }
 
@@ -102,17 +171,15 @@ json_t *targets_of(const struct model *model, const struct tier *tier)
     json_t *list = jx_array();
     bool has_default = false;
     json_int_t priority = 0;
+    size_t count;
+    const struct flow **flows = target_flows(model, tier, true, &count);
 
-    for (size_t i = 0; i < model->flow_count; i++) {
-        const struct flow *flow = &model->flows[i];
-
-        if (flow->from.tier != tier || !is_target(flow)) {
-            continue;
-        }
-        json_t *target = make_target(model, flow);
+    for (size_t i = 0; i < count; i++) {
+        json_t *target = make_target(model, flows[i]);
         bool has_condition = is_set(target, "path") || is_set(target, "host");
+        bool is_default = !has_condition && (!has_default || is_set(target, "weight"));
 
-        jx_set(target, "default", jx_bool(!has_condition && !has_default));
+        jx_set(target, "default", jx_bool(is_default));
         has_default = has_default || !has_condition;
         if (has_condition && !is_set(target, "priority")) {
             priority += PRIORITY_STEP;
@@ -126,15 +193,13 @@ json_t *targets_of(const struct model *model, const struct tier *tier)
 json_t *targets_attachments(const struct model *model, const struct tier *tier)
 {
     json_t *list = jx_array();
+    size_t count;
+    const struct flow **flows = target_flows(model, tier, false, &count);
 
-    for (size_t i = 0; i < model->flow_count; i++) {
-        const struct flow *flow = &model->flows[i];
+    for (size_t i = 0; i < count; i++) {
+        struct naming naming = targets_naming(model, flows[i]);
 
-        if (flow->to.tier == tier && is_target(flow)) {
-            struct naming naming = targets_naming(model, flow);
-
-            jx_append(list, reference_make("target_group.arn", &naming));
-        }
+        jx_append(list, reference_make("target_group.arn", &naming));
     }
     return list;
 }

@@ -14,6 +14,9 @@ AG_MUST_USE json_t *targets_of(const struct model *model, const struct tier *tie
  *  kind's `target_names`. */
 struct naming targets_naming(const struct model *model, const struct flow *flow);
 
+/** The port at which a target is asked how it is, or 0 if the flow's own ports open it. */
+int targets_check_port(const struct flow *flow);
+
 /** Gives the list of references to the targets through which others forward to a tier. */
 AG_MUST_USE json_t *targets_attachments(const struct model *model, const struct tier *tier);
 

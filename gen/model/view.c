@@ -4,10 +4,13 @@
 
 #include "base/mem.h"
 #include "model/away.h"
+#include "model/layers.h"
+#include "model/monitoring.h"
 #include "model/origins.h"
 #include "model/reference.h"
 #include "model/regions.h"
 #include "model/rules.h"
+#include "model/topics.h"
 
 #include <stdlib.h>
 
@@ -143,38 +146,94 @@ static const char *key_use(const struct kind *kind)
     return jx_get_text(kind->traits, "key_use", service);
 }
 
-/* The customer key exists if a tier asks for it; `uses` tells whom its policy must admit: what
- * stores with it, and what fetches from there. */
-static json_t *key_of(const struct model *model)
-{
-    const char **uses =
-        ARENA_ARRAY(model->arena, model->tier_count + model->flow_count, const char *);
-    size_t count = 0;
-    json_t *key = NULL;
-    json_t *list = NULL;
+struct key_uses {
+    struct arena *arena;
+    const char **items;
+    size_t count;
+    size_t capacity;
+};
 
+static void add_use(void *context, const char *use)
+{
+    struct key_uses *uses = context;
+
+    ARENA_GROW(uses->arena, uses->items, uses->count, uses->capacity);
+    uses->items[uses->count++] = use;
+}
+
+static void add_tier_uses(const struct model *model, struct key_uses *uses)
+{
     for (size_t i = 0; i < model->tier_count; i++) {
         const struct tier *tier = &model->tiers[i];
 
         if (view_uses_key(tier)) {
-            uses[count++] = key_use(tier->kind);
+            add_use(uses, key_use(tier->kind));
         }
     }
     for (size_t i = 0; i < model->flow_count; i++) {
         const struct flow *flow = &model->flows[i];
 
         if (origins_is_origin(flow) && flow->to.tier != NULL && view_uses_key(flow->to.tier)) {
-            uses[count++] = key_use(flow->from.tier->kind);
+            add_use(uses, key_use(flow->from.tier->kind));
         }
     }
-    if (count == 0) {
+}
+
+/* Those that tell of a tier, where its kind says so: `key_use` beside `topic` in its `needs`. */
+static void add_tier_topic_uses(const struct tier *tier, struct key_uses *uses)
+{
+    size_t i;
+    const json_t *row;
+
+    jx_array_foreach (jx_get(tier->kind->traits, "needs"), i, row) {
+        const char *use = jx_get_text(row, "key_use", NULL);
+
+        if (use != NULL && catalog_when(jx_get(row, "when"), tier->spec)) {
+            add_use(uses, use);
+        }
+    }
+}
+
+/* Topics are encrypted with the customer key if there is one; those that write to them must be
+ * admitted. */
+static void add_topic_uses(const struct model *model, struct key_uses *uses)
+{
+    const json_t *schema = schemas_document(model->catalog->schemas, "monitoring.json");
+    const json_t *rows = jx_get(jx_get(schema, "x-archgen"), "topic_key_uses");
+    size_t i;
+    const json_t *use;
+
+    if (!topics_exist(model)) {
+        return;
+    }
+    jx_array_foreach (rows, i, use) {
+        add_use(uses, json_string_value(use));
+    }
+    for (size_t t = 0; t < model->tier_count; t++) {
+        add_tier_topic_uses(&model->tiers[t], uses);
+    }
+}
+
+/* The customer key exists if a tier or a layer asks for it; `uses` tells whom its policy must
+ * admit: what stores with it, and what fetches from there. */
+static json_t *key_of(const struct model *model)
+{
+    struct key_uses uses = {.arena = model->arena};
+    json_t *key = NULL;
+    json_t *list = NULL;
+
+    add_tier_uses(model, &uses);
+    layers_key_uses(model, true, add_use, &uses);
+    if (uses.count == 0) {
         return json_null();
     }
-    qsort(uses, count, sizeof(*uses), by_text);
+    layers_key_uses(model, false, add_use, &uses);
+    add_topic_uses(model, &uses);
+    qsort(uses.items, uses.count, sizeof(*uses.items), by_text);
     list = jx_array();
-    for (size_t i = 0; i < count; i++) {
-        if (i == 0 || strcmp(uses[i], uses[i - 1]) != 0) {
-            jx_append(list, jx_string(uses[i]));
+    for (size_t i = 0; i < uses.count; i++) {
+        if (i == 0 || strcmp(uses.items[i], uses.items[i - 1]) != 0) {
+            jx_append(list, jx_string(uses.items[i]));
         }
     }
     key = jx_object();
@@ -244,6 +303,9 @@ json_t *view_make(const struct model *model)
     jx_set(view, "parameters", parameters);
     jx_set(view, "kinds", kinds_of(model, tiers));
     jx_set(view, "tiers", tiers);
+    layers_add(model, view);
+    layers_add_parameters(model, parameters);
+    monitoring_add(model, view, parameters);
     jx_set(view, "patches", share_or_null(jx_get(model->document, "patch")));
     return view;
 }

@@ -4,13 +4,17 @@
 
 #include "base/mem.h"
 #include "model/away.h"
+#include "model/expand.h"
 #include "model/grants.h"
-#include "model/links.h"
 #include "model/hosts.h"
+#include "model/layers.h"
+#include "model/links.h"
 #include "model/names.h"
 #include "model/origins.h"
 #include "model/reference.h"
 #include "model/targets.h"
+
+#include <stdlib.h>
 
 /* The resolved properties, with links spelled out as the tiers that they lead to. */
 static json_t *spec_of(const struct model *model, const struct tier *tier)
@@ -25,13 +29,13 @@ static json_t *spec_of(const struct model *model, const struct tier *tier)
 
             jx_set(spec, property, target == NULL ? json_null() : reference_summary(target));
         } else {
-            jx_set(spec, property, jx_share(value));
+            jx_set(spec, property, expand_value(model, tier, value));
         }
     }
     return spec;
 }
 
-static json_t *names_of(const struct tier *tier)
+static json_t *names_of(const struct model *model, const struct tier *tier)
 {
     json_t *names = jx_object();
     const char *name;
@@ -39,7 +43,7 @@ static json_t *names_of(const struct tier *tier)
 
     jx_object_foreach (jx_get(tier->kind->traits, "names"), name, row) {
         jx_set(names, name,
-               catalog_when(jx_get(row, "when"), tier->spec)
+               layers_name_applies(model, tier, row)
                    ? jx_format("%s%s", tier->naming.name, jx_get_text(row, "suffix", ""))
                    : json_null());
     }
@@ -176,9 +180,26 @@ static json_t *verbs_of(const struct flow *flow)
     return verbs;
 }
 
-/* The tiers at the other end of a tier's flows, in the document's order of flows. */
+/* A flow between a tier and the one at its other end. */
+struct neighbour {
+    const struct tier *other;
+    const struct flow *flow;
+};
+
+/* Tiers lie in one array, sorted by id. */
+static int by_tier(const void *a, const void *b)
+{
+    const struct neighbour *left = a;
+    const struct neighbour *right = b;
+
+    return (left->other > right->other) - (left->other < right->other);
+}
+
+/* The tiers at the other end of a tier's flows, in the order of their ids. */
 static json_t *neighbours(const struct model *model, const struct tier *tier, bool is_outward)
 {
+    struct neighbour *found = ARENA_ARRAY(model->arena, model->flow_count, struct neighbour);
+    size_t count = 0;
     json_t *list = jx_array();
 
     for (size_t i = 0; i < model->flow_count; i++) {
@@ -187,11 +208,17 @@ static json_t *neighbours(const struct model *model, const struct tier *tier, bo
         const struct tier *other = is_outward ? flow->to.tier : flow->from.tier;
 
         if (own == tier && other != NULL) {
-            json_t *summary = reference_summary(other);
-
-            jx_set(summary, "verbs", verbs_of(flow));
-            jx_append(list, summary);
+            found[count++] = (struct neighbour){other, flow};
         }
+    }
+    if (count > 1) {
+        qsort(found, count, sizeof(*found), by_tier);
+    }
+    for (size_t i = 0; i < count; i++) {
+        json_t *summary = reference_summary(found[i].other);
+
+        jx_set(summary, "verbs", verbs_of(found[i].flow));
+        jx_append(list, summary);
     }
     return list;
 }
@@ -282,7 +309,7 @@ json_t *view_tier(const struct model *model, const struct tier *tier)
 {
     json_t *view = reference_summary(tier);
 
-    jx_set(view, "names", names_of(tier));
+    jx_set(view, "names", names_of(model, tier));
     jx_set(view, "spec", spec_of(model, tier));
     jx_set(view, "placement", tier->placement == NULL ? json_null() : jx_string(tier->placement));
     jx_set(view, "subnets",
@@ -301,6 +328,7 @@ json_t *view_tier(const struct model *model, const struct tier *tier)
     jx_set(view, "routes", origins_routes(model, tier));
     jx_set(view, "hosts", hosts_view(model, tier));
     jx_set(view, "away", away_of(model, tier));
+    jx_set(view, "layers", layers_of(model, tier));
     jx_set(view, "reaches", neighbours(model, tier, true));
     jx_set(view, "reached_by", neighbours(model, tier, false));
     jx_set(view, "referrers", referrers(model, tier));

@@ -192,7 +192,7 @@ static void grants_follow_flows(void **state)
     assert_string_equal(list_of(&fixture, "tiers.app.environment", "name"),
                         "DB_HOST DB_NAME DB_PORT DB_SECRET_ARN FILES_BUCKET");
     /* The bucket is reached through an AWS API, and nothing else lets the tier out. */
-    assert_non_null(strstr(list_of(&fixture, "rules", "label"), "app_to_s3_443"));
+    assert_non_null(strstr(list_of(&fixture, "rules", "label"), "app_to_aws_443"));
     finish(&fixture);
 }
 
@@ -215,6 +215,32 @@ static void targets_first_without_condition_is_the_default(void **state)
     finish(&fixture);
 }
 
+static void targets_with_weights_are_the_default_together(void **state)
+{
+    struct fixture fixture;
+
+    (void)state;
+    build(&fixture, HEAD TIERS "  api: {kind: instances, size: t3.small, port: 9000}\n"
+                               "  next: {kind: instances, size: t3.small, port: 9000}\n"
+                               "flows:\n  - internet -> web\n"
+                               "  - web -> next: {weight: 10}\n  - web -> app: {weight: 90}\n"
+                               "  - web -> api: {path: /api/*}\n  - app -> db\n");
+    const json_t *targets = jx_path(fixture.view, "tiers.web.targets");
+    const json_t *first = jx_path(fixture.view, "tiers.web.default_target");
+
+    assert_string_equal(list_of(&fixture, "tiers.web.targets", "label"),
+                        "web_to_api web_to_app web_to_next");
+    assert_false(jx_get_bool(jx_at(targets, 0), "default", true));
+    assert_true(json_is_null(jx_get(jx_at(targets, 0), "weight")));
+    assert_true(jx_get_bool(jx_at(targets, 1), "default", false));
+    assert_int_equal(jx_get_integer(jx_at(targets, 1), "weight", 0), 90);
+    assert_true(jx_get_bool(jx_at(targets, 2), "default", false));
+    assert_int_equal(jx_get_integer(jx_at(targets, 2), "weight", 0), 10);
+    assert_true(json_is_null(jx_get(jx_at(targets, 2), "priority")));
+    assert_string_equal(jx_get_text(first, "label", ""), "web_to_app");
+    finish(&fixture);
+}
+
 static void was_keeps_logical_ids(void **state)
 {
     struct fixture fixture;
@@ -225,6 +251,8 @@ static void was_keeps_logical_ids(void **state)
                          "flows:\n  - internet -> web -> api\n");
     assert_string_equal(jx_get_text(jx_path(fixture.view, "tiers.api"), "id", ""), "App");
     assert_string_equal(jx_get_text(jx_path(fixture.view, "tiers.api"), "label", ""), "api");
+    assert_string_equal(jx_get_text(jx_path(fixture.view, "tiers.api.spec"), "log_group", ""),
+                        "/shop/production/app");
     assert_string_equal(list_of(&fixture, "rules", "id"),
                         "InternetToWeb80 WebToApp8080 WebToApp8080");
     finish(&fixture);
@@ -259,6 +287,7 @@ int main(void)
         cmocka_unit_test(rules_of_peers_are_one_for_each_block),
         cmocka_unit_test(grants_follow_flows),
         cmocka_unit_test(targets_first_without_condition_is_the_default),
+        cmocka_unit_test(targets_with_weights_are_the_default_together),
         cmocka_unit_test(was_keeps_logical_ids),
         cmocka_unit_test(order_of_tiers_does_not_matter),
     };

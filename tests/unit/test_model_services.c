@@ -78,7 +78,7 @@ static void services_of_a_tier_share_one_rule_outwards(void **state)
         const char *flows;
         const char *labels; /* of the rules of 'app' outwards */
     } rows[] = {
-        {"one service", "{}", "  files: {kind: bucket}\n", "  - app -> files\n", "app_to_s3_443"},
+        {"one service", "{}", "  files: {kind: bucket}\n", "  - app -> files\n", "app_to_aws_443"},
         {"several services", "{}", "  files: {kind: bucket}\n  images: {kind: registry}\n",
          "  - app -> files\n  - app -> images\n", "app_to_aws_443"},
         {"the other way round", "{}", "  files: {kind: bucket}\n  images: {kind: registry}\n",
@@ -86,7 +86,7 @@ static void services_of_a_tier_share_one_rule_outwards(void **state)
         {"an open way out", "{}", "  images: {kind: registry}\n",
          "  - app -> images\n  - app -> internet: https\n", "app_to_internet_443"},
         {"endpoints", "{endpoints: [ecr.api, ecr.dkr]}", "  images: {kind: registry}\n",
-         "  - app -> images\n", "app_to_endpoints_443 app_to_s3_443"},
+         "  - app -> images\n", "app_to_aws_443 app_to_endpoints_443"},
     };
 
     (void)state;
@@ -128,7 +128,8 @@ static void containers_open_what_they_need_to_start(void **state)
         {"logs by an endpoint", "[logs]", "image: nginx",
          "api_to_endpoints_443 api_to_endpoints_443 api_to_internet_443"},
         {"all but layers by endpoints", "[ecr.api, ecr.dkr, logs, s3, secretsmanager, ssmmessages]",
-         "registry: images, exec: true", "api_to_endpoints_443 api_to_endpoints_443 api_to_s3_443"},
+         "registry: images, exec: true",
+         "api_to_aws_443 api_to_endpoints_443 api_to_endpoints_443"},
     };
 
     (void)state;
@@ -222,6 +223,26 @@ static void secret_parameters_have_no_value(void **state)
     finish(&fixture);
 }
 
+static void what_is_found_takes_from_others_only(void **state)
+{
+    struct fixture fixture;
+
+    (void)state;
+    build(&fixture, HEAD "tiers:\n  app: {kind: instances}\n  files: {kind: bucket}\n"
+                         "  logs: {kind: bucket, role: logs}\n"
+                         "  old-logs: {kind: bucket, role: logs}\n"
+                         "  pages: {kind: bucket, access_logs: logs}\n"
+                         "flows:\n  - app -> files\n  - app -> pages\n");
+    assert_non_null(fixture.view);
+    for (size_t i = 0; i < 2; i++) {
+        const char *path = i == 0 ? "tiers.logs.referrers" : "tiers.old-logs.referrers";
+
+        assert_int_equal(json_array_size(jx_path(fixture.view, path)), 1 - i);
+    }
+    assert_true(json_is_null(jx_path(fixture.view, "tiers.files.spec.access_logs")));
+    finish(&fixture);
+}
+
 static void links_and_needs_are_checked(void **state)
 {
     static const struct {
@@ -283,6 +304,7 @@ int main(void)
         cmocka_unit_test(kinds_list_their_tiers_with_properties),
         cmocka_unit_test(exports_that_are_secrets_say_what_their_value_is_called),
         cmocka_unit_test(secret_parameters_have_no_value),
+        cmocka_unit_test(what_is_found_takes_from_others_only),
         cmocka_unit_test(links_and_needs_are_checked),
     };
 

@@ -113,6 +113,37 @@ static void ipv6_opens_the_same_ports_to_the_internet(void **state)
     finish(&with);
 }
 
+static void checks_at_another_port_are_let_in(void **state)
+{
+    static const struct {
+        const char *health;
+        const char *flow;
+        bool is_opened;
+    } rows[] = {
+        {"/up", "web -> app", false},
+        {"{port: 8080}", "web -> app", false},
+        {"{port: 8081}", "web -> app", true},
+        {"{port: 8081}", "web -> app: 8000-8100", false},
+        {"{port: 8081}", "web -> app: [8080, 8081/udp]", true},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < AG_COUNT(rows); i++) {
+        struct fixture fixture;
+        char yaml[1024];
+
+        (void)snprintf(yaml, sizeof(yaml),
+                       HEAD "tiers:\n  web: {kind: balancer, health: %s}\n"
+                            "  app: {kind: instances, port: 8080}\n"
+                            "flows:\n  - internet -> web\n  - %s\n  - app -> internet: https\n",
+                       rows[i].health, rows[i].flow);
+        build(&fixture, yaml);
+        assert_side(&fixture, "web_to_app_8081", "ingress", rows[i].is_opened ? "web" : NULL);
+        assert_side(&fixture, "web_to_app_8081", "egress", rows[i].is_opened ? "app" : NULL);
+        finish(&fixture);
+    }
+}
+
 /* The numbers and blocks of one direction of the first list, as "100=0.0.0.0/0 101=::/0". */
 static const char *numbers_of(struct fixture *fixture, bool is_egress)
 {
@@ -265,6 +296,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(ipv6_opens_the_same_ports_to_the_internet),
+        cmocka_unit_test(checks_at_another_port_are_let_in),
         cmocka_unit_test(acl_rules_for_everywhere_get_twins_for_ipv6_in_the_same_order),
         cmocka_unit_test(acl_that_drops_answers_is_warned_about),
         cmocka_unit_test(acl_of_subnets_without_a_way_out_may_drop_answers),
