@@ -171,6 +171,34 @@ bool compose_hcl_add_plain(struct compose_hcl *compose, size_t file,
     return true;
 }
 
+/* ---- types ---- */
+
+static void add_type(const struct compose_hcl *compose, const char *address, json_t *types)
+{
+    static const struct str resource = STR_INIT("resource.");
+    static const struct str data = STR_INIT("data.");
+    struct str text = str_from(address);
+
+    if (str_has_prefix(text, resource)) {
+        text = str_slice(text, resource.len, text.len);
+    } else if (!str_has_prefix(text, data)) {
+        return;
+    }
+    const char *end = strrchr(text.p, '.'); // the label follows
+
+    jx_set(types, arena_strdup(compose->arena, str_slice(text, 0, (size_t)(end - text.p))),
+           json_true());
+}
+
+void compose_hcl_types(const struct compose_hcl *compose, json_t *types)
+{
+    for (size_t i = 0; i < compose->file_count; i++) {
+        for (size_t k = 0; k < compose->files[i].block_count; k++) {
+            add_type(compose, compose->files[i].blocks[k].address, types);
+        }
+    }
+}
+
 /* ---- files ---- */
 
 static int compare_blocks(const void *a, const void *b)
@@ -203,6 +231,21 @@ static struct str join_blocks(struct compose_hcl *compose, const struct hcl_file
     return (struct str){bytes, len};
 }
 
+/** The number of blocks of the type that a manifest calls resources. */
+static size_t count_resources(const struct compose_hcl *compose, const struct hcl_file *file)
+{
+    const char *type = compose->rules->resources;
+    size_t len = type == NULL ? 0 : strlen(type);
+    size_t count = 0;
+
+    for (size_t i = 0; i < file->block_count && type != NULL; i++) {
+        const char *address = file->blocks[i].address;
+
+        count += strncmp(address, type, len) == 0 && address[len] == '.';
+    }
+    return count;
+}
+
 void compose_hcl_finish(struct compose_hcl *compose, const char *folder, struct file_list *files)
 {
     for (size_t i = 0; i < compose->file_count; i++) {
@@ -217,5 +260,6 @@ void compose_hcl_finish(struct compose_hcl *compose, const char *folder, struct 
         file_list_add(files, compose->arena,
                       arena_text(compose->arena, "%s/%s", folder, file->path),
                       join_blocks(compose, file));
+        files->items[files->count - 1].resource_count = count_resources(compose, file);
     }
 }

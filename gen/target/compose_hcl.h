@@ -19,6 +19,7 @@
 #include "base/buf.h"
 #include "base/diag.h"
 #include "base/files.h"
+#include "data/json.h"
 #include "target/fault.h"
 #include "target/owners.h"
 
@@ -40,6 +41,7 @@ struct hcl_rules {
     size_t collect_count;
     const struct str *repeat; /* types whose blocks need no address of their own */
     size_t repeat_count;
+    const char *resources; /* the block type whose blocks are counted, or NULL; json: the section */
 };
 
 struct hcl_block {
@@ -80,6 +82,10 @@ bool compose_hcl_add(struct compose_hcl *compose, size_t file, const struct frag
 /** Takes in a fragment of arguments and blocks as a whole, for files such as terraform.tfvars. */
 bool compose_hcl_add_plain(struct compose_hcl *compose, size_t file,
                            const struct fragment *fragment);
+
+/** Sets in `types` the types of all resources ("aws_vpc") and data sources ("data.aws_partition"),
+ *  less those of plain files. */
+void compose_hcl_types(const struct compose_hcl *compose, json_t *types);
 
 /** Appends the files, below `folder`, to `files`; paths and bytes are in the arena. */
 void compose_hcl_finish(struct compose_hcl *compose, const char *folder, struct file_list *files);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "target/compose_json.h"
 
+#include "base/mem.h"
 #include "target/layout_json.h"
 
 enum { MEMBER_DEPTH = 2 /* brackets open around the members of a section */ };
@@ -196,6 +197,35 @@ void compose_json_finish(const struct compose_json *compose, struct buf *out)
         before = ",";
     }
     buf_add_text(out, *before == '{' ? "{}\n" : "\n}\n");
+}
+
+void compose_json_types(const struct compose_json *compose, struct str section, const char *member,
+                        json_t *types)
+{
+    const struct json_section *found = find_section(compose, section);
+    struct buf text;
+    const char *key;
+    const json_t *value;
+
+    if (found == NULL || !found->is_map) {
+        return;
+    }
+    buf_init(&text, BUF_NO_LIMIT);
+    buf_add_char(&text, '{');
+    buf_add(&text, buf_str(&found->text));
+    buf_add_char(&text, '}');
+    json_t *members = json_loadb(text.bytes, text.len, 0, NULL);
+
+    BUG_UNLESS(members != NULL);
+    jx_object_foreach (members, key, value) {
+        const char *type = jx_get_text(value, member, NULL);
+
+        if (type != NULL) {
+            jx_set(types, type, json_true());
+        }
+    }
+    json_decref(members);
+    buf_release(&text);
 }
 
 size_t compose_json_count(const struct compose_json *compose, struct str section)

@@ -17,6 +17,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/diag.h"
+#include "data/json.h"
 #include "target/fault.h"
 #include "target/owners.h"
 
@@ -55,6 +56,10 @@ bool compose_json_is_empty(const struct compose_json *compose);
 
 /** Appends the document in canonical form; sections without members are left out. */
 void compose_json_finish(const struct compose_json *compose, struct buf *out);
+
+/** Sets in `types` the text that each member of a section has as its `member`, such as "Type". */
+void compose_json_types(const struct compose_json *compose, struct str section, const char *member,
+                        json_t *types);
 
 /** The number of members of a section; 0 if there is none of this name. */
 size_t compose_json_count(const struct compose_json *compose, struct str section);

@@ -35,7 +35,7 @@ struct print_context {
     const struct references *references; /* NULL: every reference is refused */
     const json_t *view;                  /* for the templates of references; may be NULL */
     json_t *marks;                       /* text dialect: the references met; NULL: refused */
-    const struct templates *scripts;     /* the shell templates, for the filter `script` */
+    struct templates *scripts;           /* the shell templates, for the filter `script` */
 };
 
 extern const struct dialect dialect_json;

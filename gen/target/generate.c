@@ -13,6 +13,7 @@
 #include "target/layout_json.h"
 #include "target/owners.h"
 #include "target/patches.h"
+#include "target/permissions.h"
 
 #include <stdarg.h>
 #include <string.h>
@@ -329,6 +330,10 @@ static void finish_document(struct job *job, const struct document *document)
     check_quotas(job, document, out.len);
     file_list_add(job->files, arena, arena_text(arena, "%s/%s", job->folder, document->path),
                   (struct str){arena_strdup(arena, buf_str(&out)), out.len});
+    if (job->recipe->rules.resources != NULL) {
+        job->files->items[job->files->count - 1].resource_count =
+            compose_json_count(&document->compose, str_from(job->recipe->rules.resources));
+    }
     buf_release(&out);
 }
 
@@ -410,6 +415,76 @@ static void reserve_paths(struct job *job)
     }
 }
 
+/* The types of all that was made so far. */
+static json_t *types_of(const struct job *job)
+{
+    const struct recipe_permissions *permissions = &job->recipe->permissions;
+    json_t *types = jx_object();
+
+    compose_hcl_types(&job->hcl, types);
+    for (const struct document *document = job->documents; document != NULL;
+         document = document->next) {
+        for (size_t i = 0; i < permissions->type_count; i++) {
+            compose_json_types(&document->compose, permissions->types[i].section,
+                               permissions->types[i].member, types);
+        }
+    }
+    return types;
+}
+
+/* Gives the view with the member `deploy`: what whoever deploys the files made so far must be
+ * allowed, or null where nobody asks. */
+static json_t *view_with_deploy(struct job *job)
+{
+    const struct recipe_permissions *permissions = &job->recipe->permissions;
+    json_t *view = jx_object();
+    json_t *deploy = NULL;
+    const char *name;
+    const json_t *value;
+
+    jx_object_foreach (job->view, name, value) {
+        jx_set(view, name, jx_share(value));
+    }
+    if (permissions->file != NULL && recipe_find(job->view, permissions->when, &value) &&
+        recipe_is_true(value)) {
+        json_t *types = types_of(job);
+
+        deploy = permissions_make(job->target->arena, job->target->permissions, job->view, types,
+                                  job->diags);
+        job->is_fine = deploy != NULL && job->is_fine;
+        json_decref(types);
+    }
+    jx_set(view, "deploy", deploy == NULL ? json_null() : deploy);
+    return view;
+}
+
+/* Makes the files that are part of the infrastructure, or those that stand apart from it. */
+static void make_files(struct job *job, bool is_apart)
+{
+    for (size_t i = 0; i < job->recipe->file_count; i++) {
+        const struct recipe_file *file = &job->recipe->files[i];
+
+        if (file->is_apart == is_apart) {
+            for_each(job, &(struct walk){file->each, file->when, make_file, file}, NULL, no_item);
+        }
+    }
+}
+
+static void make_apart(struct job *job)
+{
+    const json_t *view = job->view;
+    json_t *whole = view_with_deploy(job);
+
+    if (job->is_fine) {
+        job->view = whole;
+        job->print.view = whole;
+        make_files(job, true);
+        job->view = view;
+        job->print.view = view;
+    }
+    json_decref(whole);
+}
+
 bool generate_files(const struct target *target, const json_t *view, target_origin origin,
                     void *origin_context, struct file_list *files, struct diags *diags)
 {
@@ -431,10 +506,11 @@ bool generate_files(const struct target *target, const json_t *view, target_orig
     buf_init(&job.rendered, TEMPLATE_BYTES_MAX);
     compose_hcl_init(&job.hcl, target->arena, diags, &target->recipe->rules);
     reserve_paths(&job);
-    for (size_t i = 0; i < target->recipe->file_count && job.folder != NULL; i++) {
-        const struct recipe_file *file = &target->recipe->files[i];
-
-        for_each(&job, &(struct walk){file->each, file->when, make_file, file}, NULL, no_item);
+    if (job.folder != NULL) {
+        make_files(&job, false);
+    }
+    if (job.is_fine) {
+        make_apart(&job);
     }
     if (job.is_fine) {
         enter_layout(&job, true);

@@ -23,7 +23,8 @@ struct target {
     struct templates *set;     /* of the target */
     struct templates *scripts; /* of templates/shell/ */
     const struct references *references;
-    target_clock clock; /* NULL for none */
+    const struct source *permissions; /* NULL if the manifest names none */
+    target_clock clock;               /* NULL for none */
     void *clock_context;
 };
 

@@ -135,6 +135,14 @@ static void read_compose(struct reading *reading, const char *where, const json_
     *(bool *)field = true;
 }
 
+static void read_flag(struct reading *reading, const char *where, const json_t *value, void *field)
+{
+    if (!json_is_boolean(value)) {
+        fail(reading, "%s: expected true or false", where);
+    }
+    *(bool *)field = json_is_true(value);
+}
+
 /* A list of texts; gives its length. */
 static struct str *read_texts(struct reading *reading, const char *where, const json_t *list,
                               size_t *count)
@@ -218,6 +226,36 @@ static void read_limits(struct reading *reading, const char *where, const json_t
     *(struct recipe_limit **)field = limits;
 }
 
+static void read_types(struct reading *reading, const char *where, const json_t *value, void *field)
+{
+    struct recipe_permissions *permissions = field;
+    const char *section;
+    const json_t *member;
+
+    if (!json_is_object(value)) {
+        fail(reading, "%s: expected a map from sections to members", where);
+    }
+    permissions->types = ARENA_ARRAY(reading->arena, json_object_size(value), struct recipe_types);
+    jx_object_foreach (value, section, member) {
+        struct recipe_types *types = &permissions->types[permissions->type_count++];
+
+        types->section = str_from(arena_strdup(reading->arena, str_from(section)));
+        read_text(reading, where, member, &types->member);
+    }
+}
+
+static const struct member permission_members[] = {
+    {"file", read_text, offsetof(struct recipe_permissions, file), true},
+    {"when", read_text, offsetof(struct recipe_permissions, when), true},
+    {"types", read_types, 0, false},
+};
+
+static void read_permissions(struct reading *reading, const char *where, const json_t *value,
+                             void *field)
+{
+    read_object(reading, where, value, permission_members, AG_COUNT(permission_members), field);
+}
+
 /* ---- files ---- */
 
 static const struct member part_members[] = {
@@ -248,6 +286,7 @@ static const struct member file_members[] = {
     {"each", read_text, offsetof(struct recipe_file, each), false},
     {"when", read_text, offsetof(struct recipe_file, when), false},
     {"compose", read_compose, offsetof(struct recipe_file, is_plain), false},
+    {"apart", read_flag, offsetof(struct recipe_file, is_apart), false},
     {"parts", read_parts, 0, true},
 };
 
@@ -276,7 +315,9 @@ static const struct member recipe_members[] = {
     {"moved", read_path, offsetof(struct recipe, moved), false},
     {"collect", read_collect, offsetof(struct recipe, rules.collect), false},
     {"repeat", read_repeat, offsetof(struct recipe, rules.repeat), false},
+    {"resources", read_text, offsetof(struct recipe, rules.resources), false},
     {"sections", read_sections, offsetof(struct recipe, sections), false},
+    {"permissions", read_permissions, offsetof(struct recipe, permissions), false},
     {"limits", read_limits, offsetof(struct recipe, limits), false},
     {"files", read_files, 0, true},
 };

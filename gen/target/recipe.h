@@ -33,6 +33,7 @@ struct recipe_file {
     const char *each;
     const char *when;
     bool is_plain; /* laid out only: no sections, no blocks */
+    bool is_apart; /* of what is set up before all else; sees `deploy` */
     struct recipe_part *parts;
     size_t part_count;
 };
@@ -43,15 +44,30 @@ struct recipe_limit {
     size_t max;
 };
 
+/** The types of a document's resources: the member `member` of each member of `section`. */
+struct recipe_types {
+    struct str section;
+    const char *member;
+};
+
+/** How it is known what whoever deploys must be allowed (target/permissions.h). */
+struct recipe_permissions {
+    const char *file;           /* in the target's folder; NULL: it is not known */
+    const char *when;           /* dotted path of the view */
+    struct recipe_types *types; /* json only */
+    size_t type_count;
+};
+
 struct recipe {
     const struct dialect *dialect; /* dialect_json or dialect_hcl */
     const char *title;
     const char *folder;     /* a pattern with {env} */
     const char *moved;      /* hcl only: the file of `moved` blocks, or NULL */
     const char *patch;      /* member of the description's `patch`, or NULL */
-    struct hcl_rules rules; /* hcl only */
+    struct hcl_rules rules; /* hcl only, but for rules.resources */
     struct str *sections;   /* json only: their order; none means any */
     size_t section_count;
+    struct recipe_permissions permissions;
     struct recipe_limit *limits;
     size_t limit_count;
     size_t bytes_max;      /* of a composed file; 0: no limit */

@@ -27,7 +27,8 @@ static const char *folder_of(struct arena *arena, const char *name)
     return arena_text(arena, "templates/%s/", name);
 }
 
-/* All templates of a folder. `*is_fine` becomes false after a diagnostic. */
+/* All templates of a folder; those that the build has checked are parsed when they are used.
+ * `*is_fine` becomes false after a diagnostic. */
 static struct templates *load_set(struct arena *arena, const char *folder,
                                   const struct dialect *dialect, const struct file_list *data,
                                   struct diags *diags, bool *is_fine)
@@ -42,9 +43,14 @@ static struct templates *load_set(struct arena *arena, const char *folder,
 
         if (name != NULL) {
             const struct source *source = source_new(arena, file->path, file->bytes);
-            bool is_safe = !is_text || text_filters_check_script(source, diags);
 
-            *is_fine = templates_add(set, name, source) && is_safe && *is_fine;
+            if (data->is_checked) {
+                *is_fine = templates_add_later(set, name, source) && *is_fine;
+            } else {
+                bool is_safe = !is_text || text_filters_check_script(source, diags);
+
+                *is_fine = templates_add(set, name, source) && is_safe && *is_fine;
+            }
         }
     }
     *is_fine = templates_link(set) && *is_fine;
@@ -107,6 +113,10 @@ struct target *target_load(struct arena *arena, const char *name, const struct f
     }
     bool is_fine = true;
 
+    if (target->recipe->permissions.file != NULL) {
+        target->permissions = find_file(arena, name, target->recipe->permissions.file, data, diags);
+        is_fine = target->permissions != NULL;
+    }
     target->references = references_load(arena, target->recipe->dialect, references, diags);
     target->set =
         load_set(arena, folder_of(arena, name), target->recipe->dialect, data, diags, &is_fine);
@@ -136,6 +146,7 @@ bool target_generate(struct target *target, const json_t *view, target_origin or
     }
     for (size_t i = 0; i < made.count; i++) {
         file_list_add(files, target->arena, made.items[i].path, made.items[i].bytes);
+        files->items[files->count - 1].resource_count = made.items[i].resource_count;
     }
     return true;
 }
@@ -144,4 +155,9 @@ void target_set_clock(struct target *target, target_clock clock, void *context)
 {
     target->clock = clock;
     target->clock_context = context;
+}
+
+const char *target_dialect(const struct target *target)
+{
+    return target->recipe->dialect->name;
 }

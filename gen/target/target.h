@@ -32,6 +32,9 @@ void target_free(struct target *target);
 typedef void (*target_clock)(void *context, bool is_layout);
 void target_set_clock(struct target *target, target_clock clock, void *context);
 
+/** The name of the dialect in which the target's files are written: "json", "hcl". */
+const char *target_dialect(const struct target *target);
+
 /** The kinds for which the target has no template are a fault; true if `kind` has one. */
 bool target_has_kind(const struct target *target, const char *kind);
 

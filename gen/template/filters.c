@@ -10,6 +10,9 @@
 
 #include <string.h>
 
+/* What ends a word for `title`: a hyphen, an opening bracket, and what Python takes for a blank. */
+#define WORD_ENDS "-({[< \t\n\v\f\r\x1c\x1d\x1e\x1f"
+
 /* Faults of a filter: at the place where it is applied. */
 #define REFUSE(call, ...) REPORT((call)->eval, (call)->node, __VA_ARGS__)
 
@@ -208,8 +211,10 @@ static char to_lower(char c)
     return c;
 }
 
-/* Each letter changed by `convert`. */
-static bool convert_case(const struct filter_call *call, char (*convert)(char), struct value *out)
+/* Each letter changed by `convert`, or by `first` where a word begins: at the start and behind what
+ * Jinja2's `title` takes for the end of a word. */
+static bool convert_case(const struct filter_call *call, char (*first)(char), char (*convert)(char),
+                         struct value *out)
 {
     struct buf *scratch = &call->eval->scratch;
     size_t mark = scratch->len;
@@ -223,7 +228,9 @@ static bool convert_case(const struct filter_call *call, char (*convert)(char), 
             buf_truncate(scratch, mark);
             return REFUSE(call, "'%s' takes ASCII text only", call->name);
         }
-        buf_add_char(scratch, convert(text.p[i]));
+        bool is_first = i == 0 || (text.p[i - 1] != '\0' && strchr(WORD_ENDS, text.p[i - 1]));
+
+        buf_add_char(scratch, (is_first ? first : convert)(text.p[i]));
     }
     *out = keep_text(call, str_slice(buf_str(scratch), mark, text.len));
     buf_truncate(scratch, mark);
@@ -232,12 +239,18 @@ static bool convert_case(const struct filter_call *call, char (*convert)(char), 
 
 static bool filter_upper(const struct filter_call *call, struct value *out)
 {
-    return convert_case(call, to_upper, out);
+    return convert_case(call, to_upper, to_upper, out);
 }
 
 static bool filter_lower(const struct filter_call *call, struct value *out)
 {
-    return convert_case(call, to_lower, out);
+    return convert_case(call, to_lower, to_lower, out);
+}
+
+/* "orders-db" becomes "Orders-Db". */
+static bool filter_title(const struct filter_call *call, struct value *out)
+{
+    return convert_case(call, to_upper, to_lower, out);
 }
 
 static bool filter_replace(const struct filter_call *call, struct value *out)
@@ -294,6 +307,7 @@ static const struct filter BUILTIN[] = {
      .run = filter_map},
     {.name = "replace", .arg_min = 2, .arg_max = 2, .run = filter_replace},
     {.name = "sort", .takes_lazy = true, .run = filter_sort},
+    {.name = "title", .run = filter_title},
     {.name = "unique", .is_lazy = true, .takes_lazy = true, .run = filter_unique},
     {.name = "upper", .run = filter_upper},
 };

@@ -56,6 +56,10 @@ static bool contains(struct eval *eval, const struct node *node, const struct va
 {
     uint32_t index = eval_index(eval, node);
 
+    /* What a reference will be is known to AWS alone: an answer would be a wrong one. */
+    if (value_is_reference(container)) {
+        return REPORT(eval, node->second, "'in' cannot look into a reference");
+    }
     if (container->type == VALUE_LIST) {
         return list_contains(eval, index, item, container->json, result);
     }

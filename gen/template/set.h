@@ -18,6 +18,9 @@ struct template
     const struct source *source;
     struct node *nodes; /* the tree's nodes; linking writes into them */
     struct tree tree;
+    bool is_read;    /* parsed; else it is when it is first rendered */
+    bool is_open;    /* being linked: an include of it is a cycle */
+    size_t includes; /* 0 until linked, else 1 + that of the deepest include */
 };
 
 struct templates {
@@ -31,7 +34,7 @@ struct templates {
     struct filter *filters; /* the built-in ones, then those of other floors */
     size_t filter_count;
     size_t filter_capacity;
-    const struct template **by_symbol; /* made by linking; indexed by symbol of the name */
+    struct template **by_symbol; /* made by linking; indexed by symbol of the name */
     size_t by_symbol_count;
 };
 

@@ -45,7 +45,7 @@ static struct template *find(const struct templates *set, uint32_t symbol)
     return NULL;
 }
 
-bool templates_add(struct templates *set, const char *name, const struct source *source)
+bool templates_add_later(struct templates *set, const char *name, const struct source *source)
 {
     struct template *tmpl = ARENA_NEW(set->arena, struct template);
 
@@ -57,13 +57,21 @@ bool templates_add(struct templates *set, const char *name, const struct source 
                        "there are two templates named '%s'", name);
         return false;
     }
-    if (!parser_read(set, tmpl)) {
-        return false;
-    }
     // NOLINTNEXTLINE(bugprone-sizeof-expression): the items are pointers
     ARENA_GROW(set->arena, set->items, set->count, set->capacity);
     set->items[set->count++] = tmpl;
     return true;
+}
+
+static bool read_template(struct templates *set, struct template *tmpl)
+{
+    tmpl->is_read = tmpl->is_read || parser_read(set, tmpl);
+    return tmpl->is_read;
+}
+
+bool templates_add(struct templates *set, const char *name, const struct source *source)
+{
+    return templates_add_later(set, name, source) && read_template(set, set->items[set->count - 1]);
 }
 
 bool templates_has(const struct templates *set, const char *name)
@@ -75,17 +83,6 @@ bool templates_has(const struct templates *set, const char *name)
     }
     return symbol != 0 && find(set, symbol) != NULL;
 }
-
-/* What linking knows of a template. */
-struct visit {
-    bool is_open; /* being visited: an include of it is a cycle */
-    size_t depth; /* 0 until visited, else 1 + that of the deepest include */
-};
-
-struct linker {
-    struct templates *set;
-    struct visit *visits;
-};
 
 static bool unknown_include(struct templates *set, struct span span, uint32_t symbol)
 {
@@ -101,35 +98,35 @@ static bool unknown_include(struct templates *set, struct span span, uint32_t sy
     return false;
 }
 
-static bool link_template(struct linker *linker, size_t idx);
+static bool link_template(struct templates *set, struct template *tmpl);
 
 /* Resolves one INCLUDE and accounts for its depth. */
-static bool link_include(struct linker *linker, struct template *tmpl, struct node *node,
-                         struct visit *visit)
+static bool link_include(struct templates *set, struct template *tmpl, struct node *node)
 {
-    struct templates *set = linker->set;
     struct span span = span_make(tmpl->source, node->off, node->len);
-    size_t target = 0;
+    size_t index = 0;
 
-    while (target < set->count && set->items[target]->symbol != node->first) {
-        target++;
+    while (index < set->count && set->items[index]->symbol != node->first) {
+        index++;
     }
-    if (target == set->count) {
+    if (index == set->count) {
         return unknown_include(set, span, node->first);
     }
-    if (linker->visits[target].is_open) {
+    struct template *target = set->items[index];
+
+    if (target->is_open) {
         (void)diag_add(set->diags, DIAG_TEMPLATE_SYNTAX, span,
-                       "the template '%s' includes itself through this", set->items[target]->name);
+                       "the template '%s' includes itself through this", target->name);
         return false;
     }
-    node->second = (uint32_t)target + 1;
-    if (!link_template(linker, target)) {
+    node->second = (uint32_t)index + 1;
+    if (!link_template(set, target)) {
         return false;
     }
-    if (linker->visits[target].depth >= visit->depth) {
-        visit->depth = linker->visits[target].depth + 1;
+    if (target->includes >= tmpl->includes) {
+        tmpl->includes = target->includes + 1;
     }
-    if (visit->depth > TEMPLATE_INCLUDES_MAX + 1) {
+    if (tmpl->includes > TEMPLATE_INCLUDES_MAX + 1) {
         (void)diag_add(set->diags, DIAG_LIMIT, span, "includes are nested more than %d deep",
                        TEMPLATE_INCLUDES_MAX);
         return false;
@@ -137,49 +134,53 @@ static bool link_include(struct linker *linker, struct template *tmpl, struct no
     return true;
 }
 
-static bool link_template(struct linker *linker, size_t idx)
+/* Reads a template if it has not been read, and all that it includes. */
+static bool link_template(struct templates *set, struct template *tmpl)
 {
-    struct template *tmpl = linker->set->items[idx];
-    struct visit *visit = &linker->visits[idx];
     bool ok = true;
 
-    if (visit->depth > 0) {
+    if (tmpl->includes > 0) {
         return true;
     }
-    visit->is_open = true;
-    visit->depth = 1;
+    if (!read_template(set, tmpl)) {
+        return false;
+    }
+    tmpl->is_open = true;
+    tmpl->includes = 1;
     for (uint32_t i = 1; ok && i < tmpl->tree.node_count; i++) {
         if (tmpl->nodes[i].kind == NODE_INCLUDE) {
-            ok = link_include(linker, tmpl, &tmpl->nodes[i], visit);
+            ok = link_include(set, tmpl, &tmpl->nodes[i]);
         }
     }
-    visit->is_open = false;
+    tmpl->is_open = false;
     return ok;
 }
 
 bool templates_link(struct templates *set)
 {
-    struct linker linker = {set, ARENA_ARRAY(set->arena, set->count + 1, struct visit)};
-
     for (size_t i = 0; i < set->count; i++) {
-        if (!link_template(&linker, i)) {
+        if (set->items[i]->is_read && !link_template(set, set->items[i])) {
             return false;
         }
     }
     set->by_symbol_count = set->symbols.count;
-    set->by_symbol = ARENA_ARRAY(set->arena, set->by_symbol_count, const struct template *);
+    // NOLINTNEXTLINE(bugprone-sizeof-expression): the items are pointers
+    set->by_symbol = ARENA_ARRAY(set->arena, set->by_symbol_count, struct template *);
     for (size_t i = 0; i < set->count; i++) {
         set->by_symbol[set->items[i]->symbol] = set->items[i];
     }
     return true;
 }
 
-bool template_render(const struct templates *set, const char *name, const struct render *render,
+bool template_render(struct templates *set, const char *name, const struct render *render,
                      struct buf *out, struct diags *diags)
 {
     uint32_t symbol = symbols_find(&set->symbols, str_from(name));
 
     BUG_UNLESS(symbol < set->by_symbol_count && set->by_symbol[symbol] != NULL);
+    if (!link_template(set, set->by_symbol[symbol])) {
+        return false;
+    }
     struct eval eval;
 
     eval.set = set;

@@ -59,6 +59,10 @@ void templates_add_filter(struct templates *set, const char *name, size_t arg_co
 /** Parses a template; false after diagnostics at their places in `source` (borrowed). */
 bool templates_add(struct templates *set, const char *name, const struct source *source);
 
+/** Adds a template that is parsed only when it is rendered or included: for one that is known to be
+ *  good, as parsing is the largest part of a short run. False if the name is taken. */
+bool templates_add_later(struct templates *set, const char *name, const struct source *source);
+
 /** Checks what concerns several templates. False after a diagnostic. */
 bool templates_link(struct templates *set);
 
@@ -67,7 +71,7 @@ bool templates_has(const struct templates *set, const char *name);
 
 /** Appends the rendering of a template that the linked set has to `out`. False after a diagnostic,
  *  with `out` cut to what it was. */
-bool template_render(const struct templates *set, const char *name, const struct render *render,
+bool template_render(struct templates *set, const char *name, const struct render *render,
                      struct buf *out, struct diags *diags);
 
 #endif

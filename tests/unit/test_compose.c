@@ -191,15 +191,18 @@ static void many_ids_are_kept_apart(void **state)
 static const struct hcl_collect collect[] = {{{"variable", 8}, "variables.tf"},
                                              {{"output", 6}, "outputs.tf"}};
 static const struct str repeat[] = {{"provider", 8}, {"moved", 5}};
-static const struct hcl_rules rules = {collect, AG_COUNT(collect), repeat, AG_COUNT(repeat)};
+static const struct hcl_rules rules = {collect, AG_COUNT(collect), repeat, AG_COUNT(repeat),
+                                       "resource"};
 
 static void hcl_blocks_are_sorted_into_files(void **state)
 {
     static const struct file expected[] = {
-        {"hcl/dev/a.tf", {"resource \"x\" \"b\" {\n  c = 1\n}\n\nresource \"x\" \"a\" {\n}\n", 0}},
-        {"hcl/dev/variables.tf", {"variable \"b\" {}\n\n# for c\nvariable \"c\" {}\n", 0}},
-        {"hcl/dev/p.tf", {"provider \"aws\" {}\n\nprovider \"aws\" {\n  alias = \"b\"\n}\n", 0}},
-        {"hcl/dev/terraform.tfvars", {"a   = 1\nbcd = 2\n\ne = 3\n", 0}},
+        {"hcl/dev/a.tf",
+         {"resource \"x\" \"b\" {\n  c = 1\n}\n\nresource \"x\" \"a\" {\n}\n", 0},
+         2},
+        {"hcl/dev/variables.tf", {"variable \"b\" {}\n\n# for c\nvariable \"c\" {}\n", 0}, 0},
+        {"hcl/dev/p.tf", {"provider \"aws\" {}\n\nprovider \"aws\" {\n  alias = \"b\"\n}\n", 0}, 0},
+        {"hcl/dev/terraform.tfvars", {"a   = 1\nbcd = 2\n\ne = 3\n", 0}, 0},
     };
     struct fixture *fixture = *state;
     struct fragment blocks =
@@ -234,6 +237,7 @@ static void hcl_blocks_are_sorted_into_files(void **state)
         assert_string_equal(files.items[i].path, expected[i].path);
         assert_string_equal(files.items[i].bytes.p, text);
         assert_int_equal(files.items[i].bytes.len, strlen(text));
+        assert_int_equal(files.items[i].resource_count, expected[i].resource_count);
     }
     compose_hcl_release(&compose);
 }
