@@ -15,13 +15,16 @@
 #include "model/model.h"
 #include "model/overlay.h"
 #include "model/view.h"
+#include "schema/bundle.h"
 #include "selection.h"
 #include "target/target.h"
+#include "verify/verify.h"
 
 #include <stdlib.h>
 
 #define TEMPLATE_FOLDER "templates/"
 #define TARGET_MANIFEST "/target.json"
+#define TARGET_NEUTRAL  "/neutral.json"
 #define FRAME_SCHEMA    "environments.json"
 
 struct environment_run {
@@ -149,6 +152,31 @@ static void prepare_environment(struct archgen *run, struct environment_run *ite
     }
 }
 
+static bool has_note_at(const struct diag *diag, struct span span)
+{
+    for (size_t i = 0; i < diag->note_count; i++) {
+        const struct span *other = &diag->notes[i].span;
+
+        if (other->source == span.source && other->off == span.off) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* A fault of a value that an overlay gives shows also what that value replaced. */
+static void note_replaced(struct archgen *run)
+{
+    for (size_t i = 0; i < run->diags->count; i++) {
+        struct diag *diag = run->diags->items[i];
+        struct span replaced = places_replaced(run->places, diag->span);
+
+        if (replaced.source != NULL && !has_note_at(diag, replaced)) {
+            diag_note(run->diags, diag, replaced, "it replaces this value");
+        }
+    }
+}
+
 static void prepare(struct archgen *run)
 {
     size_t count = 0;
@@ -168,6 +196,7 @@ static void prepare(struct archgen *run)
         run->runs[i].merged = overlay_merged(run->overlay, i);
         prepare_environment(run, &run->runs[i]);
     }
+    note_replaced(run);
 }
 
 struct archgen *archgen_new(struct arena *arena, const struct file_list *data, const char *name,
@@ -402,6 +431,25 @@ bool archgen_generate(struct archgen *run, const char *target_name, const char *
     return ok;
 }
 
+json_t *archgen_neutral(struct archgen *run, const char *target_name, const struct file_list *files)
+{
+    struct target *target = get_target(run, target_name);
+    const char *path = arena_text(run->arena, TEMPLATE_FOLDER "%s" TARGET_NEUTRAL, target_name);
+    const struct file *file = file_list_find(run->data, str_from(path));
+    const char *error = "the target has no neutral table";
+    json_t *table = file == NULL ? NULL : json_loadb(file->bytes.p, file->bytes.len, 0, NULL);
+    json_t *neutral = table == NULL || target == NULL
+                          ? NULL
+                          : verify_read(run->arena, target_dialect(target), table, files, &error);
+
+    if (neutral == NULL) {
+        diag_add(run->diags, DIAG_BAD_TARGET, SPAN_NONE, "'%s' cannot be compared: %s", target_name,
+                 error);
+    }
+    json_decref(table);
+    return neutral;
+}
+
 const struct check_info *archgen_checks(struct arena *arena, size_t *count)
 {
     const struct check *rows = checks_all(count);
@@ -445,4 +493,16 @@ const char *const *archgen_targets(struct arena *arena, const struct file_list *
 const char *const *archgen_kinds(struct arena *arena, const struct file_list *data, size_t *count)
 {
     return names_between(arena, data, STR("schema/kinds/"), STR(".json"), count);
+}
+
+json_t *archgen_schema(struct arena *arena, const struct file_list *data, struct diags *diags)
+{
+    struct catalog *catalog = catalog_load(arena, data, diags);
+    json_t *bundle = NULL;
+
+    if (catalog != NULL) {
+        bundle = schemas_bundle(catalog->schemas, CATALOG_DOCUMENT, "environments");
+        catalog_free(catalog);
+    }
+    return bundle;
 }

@@ -78,6 +78,11 @@ AG_MUST_USE json_t *archgen_dump(struct archgen *run, enum archgen_stage stage,
 bool archgen_generate(struct archgen *run, const char *target, const char *environment,
                       struct file_list *files);
 
+/** Gives the neutral form (verify/neutral.h) of files that archgen_generate made for one target and
+ *  environment, or NULL after a diagnostic. */
+AG_MUST_USE json_t *archgen_neutral(struct archgen *run, const char *target,
+                                    const struct file_list *files);
+
 /** A named check, for `--list checks`. */
 struct check_info {
     const char *name;
@@ -91,5 +96,10 @@ const struct check_info *archgen_checks(struct arena *arena, size_t *count);
 const char *const *archgen_targets(struct arena *arena, const struct file_list *data,
                                    size_t *count);
 const char *const *archgen_kinds(struct arena *arena, const struct file_list *data, size_t *count);
+
+/** Gives one JSON Schema of a whole description for editors (schema/bundle.h), or NULL after a
+ *  diagnostic about `data`. */
+AG_MUST_USE json_t *archgen_schema(struct arena *arena, const struct file_list *data,
+                                   struct diags *diags);
 
 #endif

@@ -1,0 +1,339 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * CloudFormation documents. Intrinsic functions become text with tokens. A parameter that has the
+ * name of an output of another document stands for that output's value.
+ */
+#include "verify/raw.h"
+
+#include "base/buf.h"
+#include "base/compiler.h"
+
+#include <string.h>
+
+struct stack {
+    struct arena *arena;
+    json_t *outputs; /* of all documents: name → value in the raw form */
+    json_t *parameters;
+    const char *document; /* the path of the present one */
+    unsigned depth;
+};
+
+/* Outputs refer to resources, never to each other in a circle; this only guards against a fault. */
+enum { DEPTH_MAX = 64 };
+
+static json_t *evaluate(struct stack *stack, const json_t *value);
+
+static void add_text(struct buf *out, const json_t *value)
+{
+    if (json_is_string(value)) {
+        buf_add(out, jx_str(value));
+    } else {
+        jx_dump(value, out, true);
+    }
+}
+
+static json_t *finish(struct buf *out)
+{
+    json_t *value = jx_string_from(buf_str(out));
+
+    buf_release(out);
+    return value;
+}
+
+/* A text of the document itself: "${" in it is no token. */
+static json_t *plain(struct str text)
+{
+    struct buf out;
+
+    buf_init(&out, BUF_NO_LIMIT);
+    for (size_t i = 0; i < text.len; i++) {
+        if (text.p[i] == '$' && i + 1 < text.len && text.p[i + 1] == '{') {
+            buf_add_char(&out, '$');
+        }
+        buf_add_char(&out, text.p[i]);
+    }
+    return finish(&out);
+}
+
+static json_t *reference(struct stack *stack, const char *name)
+{
+    const json_t *output = jx_get(stack->outputs, name);
+    bool is_own = strcmp(jx_get_text(output, "document", stack->document), stack->document) == 0;
+
+    if (!is_own && stack->depth < DEPTH_MAX) {
+        return jx_share(jx_get(output, "value"));
+    }
+    return jx_format("${Ref %s}", name);
+}
+
+static json_t *call_ref(struct stack *stack, const json_t *argument)
+{
+    return reference(stack, json_is_string(argument) ? json_string_value(argument) : "");
+}
+
+static json_t *call_get_att(struct stack *stack, const json_t *argument)
+{
+    (void)stack;
+    if (json_is_string(argument)) {
+        const char *text = json_string_value(argument);
+        const char *dot = strchr(text, '.');
+
+        return jx_format("${GetAtt %.*s %s}",
+                         (int)(dot == NULL ? strlen(text) : (size_t)(dot - text)), text,
+                         dot == NULL ? "" : dot + 1);
+    }
+    return jx_format("${GetAtt %s %s}", json_string_value(jx_at(argument, 0)),
+                     json_string_value(jx_at(argument, 1)));
+}
+
+/* "${Name}", "${Name.Attribute}", "${!text}" in the template of a Sub. */
+static void add_variable(struct stack *stack, struct str name, const json_t *variables,
+                         struct buf *out)
+{
+    const char *text = arena_strdup(stack->arena, name);
+    const json_t *own = jx_get(variables, text);
+    const char *dot = strchr(text, '.');
+    json_t *value = NULL;
+
+    if (*text == '!') {
+        buf_add_text(out, "$${");
+        buf_add_text(out, text + 1);
+        buf_add_char(out, '}');
+        return;
+    }
+    if (own != NULL) {
+        value = evaluate(stack, own);
+    } else if (dot == NULL) {
+        value = reference(stack, text);
+    } else {
+        value = jx_format("${GetAtt %.*s %s}", (int)(dot - text), text, dot + 1);
+    }
+    add_text(out, value);
+    json_decref(value);
+}
+
+static json_t *call_sub(struct stack *stack, const json_t *argument)
+{
+    struct str text = jx_str(json_is_array(argument) ? jx_at(argument, 0) : argument);
+    const json_t *variables = jx_at(argument, 1);
+    struct buf out;
+
+    buf_init(&out, BUF_NO_LIMIT);
+    while (text.len > 0) {
+        const char *close = text.len > 1 && text.p[0] == '$' && text.p[1] == '{'
+                                ? memchr(text.p, '}', text.len)
+                                : NULL;
+
+        if (close == NULL) {
+            buf_add_char(&out, text.p[0]);
+            text = str_slice(text, 1, text.len);
+        } else {
+            size_t end = (size_t)(close - text.p);
+
+            add_variable(stack, str_slice(text, 2, end - 2), variables, &out);
+            text = str_slice(text, end + 1, text.len);
+        }
+    }
+    return finish(&out);
+}
+
+static json_t *call_join(struct stack *stack, const json_t *argument)
+{
+    json_t *list = evaluate(stack, jx_at(argument, 1));
+    struct buf out;
+    size_t i;
+    const json_t *item;
+
+    buf_init(&out, BUF_NO_LIMIT);
+    jx_array_foreach (list, i, item) {
+        if (i > 0) {
+            buf_add(&out, jx_str(jx_at(argument, 0)));
+        }
+        add_text(&out, item);
+    }
+    json_decref(list);
+    return finish(&out);
+}
+
+/* What is base64-encoded is compared as it is. */
+static json_t *call_inner(struct stack *stack, const json_t *argument)
+{
+    return evaluate(stack, argument);
+}
+
+/* Any other function is a token that spells it out. */
+static json_t *call_token(struct stack *stack, const char *name, const json_t *argument)
+{
+    json_t *value = evaluate(stack, argument);
+    struct buf out;
+    size_t i;
+    const json_t *item;
+
+    buf_init(&out, BUF_NO_LIMIT);
+    buf_add_text(&out, "${");
+    buf_add_text(&out, name);
+    if (!json_is_array(value)) {
+        buf_add_char(&out, ' ');
+        add_text(&out, value);
+    }
+    jx_array_foreach (value, i, item) {
+        buf_add_char(&out, ' ');
+        add_text(&out, item);
+    }
+    buf_add_char(&out, '}');
+    json_decref(value);
+    return finish(&out);
+}
+
+static json_t *call(struct stack *stack, const char *name, const json_t *argument)
+{
+    static const struct {
+        const char *name;
+        json_t *(*call)(struct stack *stack, const json_t *argument);
+    } rows[] = {
+        {"Ref", call_ref},       {"Fn::GetAtt", call_get_att}, {"Fn::Sub", call_sub},
+        {"Fn::Join", call_join}, {"Fn::Base64", call_inner},
+    };
+
+    for (size_t i = 0; i < AG_COUNT(rows); i++) {
+        if (strcmp(name, rows[i].name) == 0) {
+            return rows[i].call(stack, argument);
+        }
+    }
+    return call_token(stack, name + strlen("Fn::"), argument);
+}
+
+/* True if the map is a call: its one member is Ref or a function. */
+static bool is_call(const json_t *map, const char **name, const json_t **argument)
+{
+    const char *key;
+    const json_t *value;
+
+    if (json_object_size(map) != 1) {
+        return false;
+    }
+    jx_object_foreach (map, key, value) {
+        *name = key;
+        *argument = value;
+        return strcmp(key, "Ref") == 0 || strncmp(key, "Fn::", strlen("Fn::")) == 0;
+    }
+    return false;
+}
+
+static json_t *evaluate(struct stack *stack, const json_t *value)
+{
+    const char *name = NULL;
+    const json_t *argument = NULL;
+    const char *key;
+    const json_t *member;
+    size_t i;
+    json_t *result = NULL;
+
+    if (json_is_object(value) && is_call(value, &name, &argument)) {
+        stack->depth++;
+        result = call(stack, name, argument);
+        stack->depth--;
+        return result;
+    }
+    if (json_is_object(value)) {
+        result = jx_object();
+        jx_object_foreach (value, key, member) {
+            jx_set(result, key, evaluate(stack, member));
+        }
+        return result;
+    }
+    if (json_is_array(value)) {
+        result = jx_array();
+        jx_array_foreach (value, i, member) {
+            jx_append(result, evaluate(stack, member));
+        }
+        return result;
+    }
+    return json_is_string(value) ? plain(jx_str(value)) : raw_strings(jx_share(value));
+}
+
+static void take_outputs(struct stack *stack, const json_t *document)
+{
+    const char *name;
+    const json_t *output;
+
+    jx_object_foreach (jx_get(document, "Outputs"), name, output) {
+        json_t *row = jx_object();
+
+        jx_set(row, "document", jx_string(stack->document));
+        jx_set(row, "value", evaluate(stack, jx_get(output, "Value")));
+        jx_set(stack->outputs, name, row);
+    }
+}
+
+static void take_resources(struct stack *stack, const json_t *document, json_t *list)
+{
+    const char *region = jx_get_text(jx_path(document, "Metadata.archgen"), "Region", "");
+    const char *name;
+    const json_t *resource;
+
+    jx_object_foreach (jx_get(document, "Resources"), name, resource) {
+        json_t *raw = jx_object();
+        const json_t *properties = jx_get(resource, "Properties");
+
+        jx_set(raw, "type", jx_string(jx_get_text(resource, "Type", "")));
+        jx_set(raw, "name", jx_string(name));
+        jx_set(raw, "region", jx_string(region));
+        jx_set(raw, "document", jx_string(stack->document));
+        jx_set(raw, "properties", properties == NULL ? jx_object() : evaluate(stack, properties));
+        jx_append(list, raw);
+    }
+}
+
+static json_t *parse(const struct file *file)
+{
+    return json_loadb(file->bytes.p, file->bytes.len, JSON_REJECT_DUPLICATES, NULL);
+}
+
+/* Calls `take` for each document that is a stack. */
+static void each_document(struct stack *stack, const struct file_list *files, json_t *list)
+{
+    for (size_t i = 0; i < files->count; i++) {
+        json_t *document = parse(&files->items[i]);
+        const char *name;
+        const json_t *parameter;
+
+        stack->document = files->items[i].path;
+        if (list == NULL) {
+            take_outputs(stack, document);
+        } else {
+            take_resources(stack, document, list);
+            jx_object_foreach (jx_get(document, "Parameters"), name, parameter) {
+                jx_set(stack->parameters, name, raw_strings(jx_copy(parameter)));
+            }
+        }
+        json_decref(document);
+    }
+}
+
+json_t *raw_read_cfn(struct arena *arena, const struct file_list *files, const char **error)
+{
+    struct stack stack = {arena, jx_object(), jx_object(), "", 0};
+    json_t *raw = jx_object();
+    json_t *resources = jx_array();
+
+    *error = NULL;
+    for (size_t i = 0; i < files->count; i++) {
+        json_t *document = parse(&files->items[i]);
+
+        if (document == NULL) {
+            *error = arena_text(arena, "%s: not JSON", files->items[i].path);
+        }
+        json_decref(document);
+    }
+    each_document(&stack, files, NULL);
+    each_document(&stack, files, resources);
+    jx_set(raw, "resources", resources);
+    jx_set(raw, "parameters", stack.parameters);
+    json_decref(stack.outputs);
+    if (*error != NULL) {
+        json_decref(raw);
+        return NULL;
+    }
+    return raw;
+}

@@ -1,0 +1,418 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Blocks of root modules; a folder is one, with providers of its own. A nested block is a map, or a
+ * list of them where it stands several times.
+ */
+#include "verify/raw.h"
+
+#include "base/compiler.h"
+#include "verify/hcl_expression.h"
+
+#include <string.h>
+
+enum { LABELS_MAX = 2 };
+
+struct block {
+    const char *type;
+    const char *labels[LABELS_MAX];
+    size_t label_count;
+    json_t *body;
+};
+
+struct module {
+    struct arena *arena;
+    const char *folder;
+    json_t *resources;
+    json_t *parameters;
+    json_t *regions; /* alias of a provider → region; "" is the one without */
+    json_t *tags;    /* of the provider: on everything that has tags */
+    json_t *moved;   /* address → the label that it had before */
+};
+
+static json_t *read_body(struct hcl_reader *reader);
+
+/* Adds a nested block: a second one of its type makes a list. */
+static void add_block(json_t *body, const char *type, json_t *value)
+{
+    json_t *present = json_object_get(body, type);
+
+    if (present == NULL) {
+        jx_set(body, type, value);
+    } else if (json_is_array(present)) {
+        jx_append(present, value);
+    } else {
+        json_t *list = jx_array();
+
+        jx_append(list, jx_share(present));
+        jx_append(list, value);
+        jx_set(body, type, list);
+    }
+}
+
+/* The labels of a nested block, which only those of `terraform` have; nothing of them is deployed.
+ */
+static void skip_labels(struct hcl_reader *reader)
+{
+    while (reader->rest.len > 0 && reader->rest.p[0] == '"' && hcl_quoted(reader) != NULL) {
+        hcl_skip_spaces(reader);
+    }
+}
+
+/* "name = value" or "type {". */
+static bool read_item(struct hcl_reader *reader, json_t *body)
+{
+    struct str word = hcl_word(reader);
+    json_t *value = NULL;
+
+    if (word.len == 0) {
+        hcl_fail(reader, "expected an argument or a block");
+        return false;
+    }
+    const char *name = arena_strdup(reader->arena, word);
+
+    hcl_skip_spaces(reader);
+    skip_labels(reader);
+    if (hcl_accept(reader, '{')) {
+        value = read_body(reader);
+        if (value != NULL) {
+            add_block(body, name, value);
+        }
+    } else if (hcl_accept(reader, '=')) {
+        value = hcl_expression(reader);
+        if (value != NULL) {
+            jx_set(body, name, value);
+        }
+    } else {
+        hcl_fail(reader, "expected '=' or '{'");
+    }
+    return value != NULL;
+}
+
+/* Conditions of checks are not values; nothing of them is deployed. */
+static bool skip_check(struct hcl_reader *reader)
+{
+    const char *end;
+
+    if (!str_has_prefix(reader->rest, STR("validation {")) &&
+        !str_has_prefix(reader->rest, STR("precondition {"))) {
+        return false;
+    }
+    end = strstr(reader->rest.p, "\n  }\n");
+    if (end == NULL) {
+        return false;
+    }
+    reader->rest = str_slice(reader->rest, (size_t)(end + 5 - reader->rest.p), reader->rest.len);
+    return true;
+}
+
+static json_t *read_body(struct hcl_reader *reader)
+{
+    json_t *body = jx_object();
+
+    for (;;) {
+        hcl_skip_blank(reader);
+        if (hcl_accept(reader, '}')) {
+            return body;
+        }
+        if (!skip_check(reader) && !read_item(reader, body)) {
+            json_decref(body);
+            return NULL;
+        }
+    }
+}
+
+static bool read_block(struct hcl_reader *reader, struct block *block)
+{
+    *block = (struct block){.type = arena_strdup(reader->arena, hcl_word(reader))};
+    hcl_skip_spaces(reader);
+    while (block->label_count < LABELS_MAX && reader->rest.len > 0 && reader->rest.p[0] == '"') {
+        block->labels[block->label_count++] = hcl_quoted(reader);
+        hcl_skip_spaces(reader);
+    }
+    if (*block->type == '\0' || !hcl_accept(reader, '{')) {
+        hcl_fail(reader, "expected a block");
+        return false;
+    }
+    block->body = read_body(reader);
+    return block->body != NULL;
+}
+
+static void take_provider(struct module *module, const json_t *body)
+{
+    const char *alias = jx_get_text(body, "alias", "");
+    const json_t *tags = jx_path(body, "default_tags.tags");
+
+    jx_set(module->regions, alias, jx_share(jx_get(body, "region")));
+    if (*alias == '\0' && tags != NULL) {
+        json_decref(module->tags);
+        module->tags = jx_share(tags);
+    }
+}
+
+/* The value with "each.value" replaced by `list`. */
+static json_t *without_each(const json_t *value, const char *list)
+{
+    static const char word[] = "each.value";
+    json_t *result = NULL;
+    const char *key;
+    const json_t *member;
+    size_t i;
+
+    if (json_is_object(value)) {
+        result = jx_object();
+        jx_object_foreach (value, key, member) {
+            jx_set(result, key, without_each(member, list));
+        }
+        return result;
+    }
+    if (json_is_array(value)) {
+        result = jx_array();
+        jx_array_foreach (value, i, member) {
+            jx_append(result, without_each(member, list));
+        }
+        return result;
+    }
+    const char *text = json_string_value(value);
+    const char *found = text == NULL ? NULL : strstr(text, word);
+
+    return found == NULL
+               ? jx_share(value)
+               : jx_format("%.*s%s%s", (int)(found - text), text, list, found + strlen(word));
+}
+
+/* "${for item in LIST : key => item}" makes many of one: what is said of each is said of LIST, as
+ * it is for a list that is known to have one item. */
+static void take_for_each(struct module *module, json_t **body)
+{
+    static const char in[] = " in ";
+    const char *text = jx_get_text(*body, "for_each", "");
+    const char *list = strncmp(text, "${for ", strlen("${for ")) == 0 ? strstr(text, in) : NULL;
+    const char *colon = list == NULL ? NULL : strstr(list, " : ");
+
+    if (colon == NULL) {
+        return;
+    }
+    list += strlen(in);
+    json_t *one = without_each(*body, arena_text(module->arena, "%.*s", (int)(colon - list), list));
+
+    json_object_del(one, "for_each");
+    json_decref(*body);
+    *body = one;
+}
+
+static void take_resource(struct module *module, const struct block *block, const char *prefix)
+{
+    json_t *resource = jx_object();
+    json_t *body = jx_share(block->body);
+
+    jx_set(resource, "type", jx_format("%s%s", prefix, block->labels[0]));
+    jx_set(resource, "name", jx_string(block->labels[1]));
+    jx_set(resource, "document", jx_string(module->folder));
+    take_for_each(module, &body);
+    jx_set(resource, "properties", body);
+    jx_append(module->resources, resource);
+}
+
+/* "${aws_lb.new}" comes from "${aws_lb.old}". */
+static void take_move(struct module *module, const json_t *body)
+{
+    struct str address = jx_str(jx_get(body, "to"));
+    const char *dot = strchr(jx_get_text(body, "from", ""), '.');
+
+    if (address.len > 3 && dot != NULL) {
+        jx_set(module->moved, arena_strdup(module->arena, str_slice(address, 2, address.len - 3)),
+               jx_format("%.*s", (int)strcspn(dot + 1, "}"), dot + 1));
+    }
+}
+
+static void take_block(struct module *module, const struct block *block)
+{
+    if (strcmp(block->type, "provider") == 0) {
+        take_provider(module, block->body);
+    } else if (strcmp(block->type, "variable") == 0) {
+        jx_set(module->parameters, block->labels[0], jx_share(block->body));
+    } else if (strcmp(block->type, "moved") == 0) {
+        take_move(module, block->body);
+    } else if (strcmp(block->type, "resource") == 0 && block->label_count == 2) {
+        take_resource(module, block, "");
+    } else if (strcmp(block->type, "data") == 0 && block->label_count == 2) {
+        take_resource(module, block, "data.");
+    }
+}
+
+/* The region of a resource: that of its provider, which may be a variable. */
+static const char *region_of(const struct module *module, const json_t *properties)
+{
+    static const char variable[] = "${var.";
+    struct arena *arena = module->arena;
+    const char *dot = strchr(jx_get_text(properties, "provider", "${aws}"), '.');
+    const char *alias =
+        dot == NULL ? "" : arena_text(arena, "%.*s", (int)strcspn(dot + 1, "}"), dot + 1);
+    const char *region = jx_get_text(module->regions, alias, "");
+
+    if (strncmp(region, variable, strlen(variable)) != 0) {
+        return region;
+    }
+    region += strlen(variable);
+    return jx_get_text(
+        jx_get(module->parameters, arena_text(arena, "%.*s", (int)strcspn(region, "}"), region)),
+        "default", "");
+}
+
+/* The former name of what cannot be moved, a variable or a data source: a name that begins with a
+ * label that has moved had the former label in its place. NULL if there is none. */
+static const char *former_name(const struct module *module, const char *name)
+{
+    const char *result = NULL;
+    size_t longest = 0;
+    const char *address;
+    const json_t *former;
+
+    jx_object_foreach (module->moved, address, former) {
+        const char *label = strchr(address, '.') + 1;
+        size_t len = strlen(label);
+
+        if (len > longest && strncmp(name, label, len) == 0 &&
+            (name[len] == '_' || name[len] == '\0')) {
+            longest = len;
+            result = arena_text(module->arena, "%s%s", json_string_value(former), name + len);
+        }
+    }
+    return result;
+}
+
+static void note_former_parameters(struct module *module)
+{
+    const char *name;
+    const json_t *parameter;
+
+    jx_object_foreach (module->parameters, name, parameter) {
+        const char *former = former_name(module, name);
+
+        if (former != NULL) {
+            jx_set(json_object_get(module->parameters, name), "was", jx_string(former));
+        }
+    }
+}
+
+static const char *former_label(const struct module *module, const json_t *resource)
+{
+    const char *type = jx_get_text(resource, "type", "");
+    const char *name = jx_get_text(resource, "name", "");
+
+    return strncmp(type, "data.", 5) == 0
+               ? former_name(module, name)
+               : jx_get_text(module->moved, arena_text(module->arena, "%s.%s", type, name), NULL);
+}
+
+/* What the provider adds to every resource: its region and the common tags. */
+static void complete(struct module *module)
+{
+    size_t i;
+    const json_t *item;
+
+    jx_array_foreach (module->resources, i, item) {
+        json_t *resource = json_array_get(module->resources, i);
+        json_t *properties = json_object_get(resource, "properties");
+        json_t *tags = json_object_get(properties, "tags");
+        const char *key;
+        const json_t *value;
+
+        const char *was = former_label(module, resource);
+
+        jx_set(resource, "region", jx_string(region_of(module, properties)));
+        if (was != NULL) {
+            jx_set(resource, "was", jx_string(was));
+        }
+        json_object_del(properties, "provider");
+        jx_object_foreach (module->tags, key, value) {
+            if (json_is_object(tags) && jx_get(tags, key) == NULL) {
+                jx_set(tags, key, jx_share(value));
+            }
+        }
+    }
+}
+
+static bool has_suffix(const char *path, const char *suffix)
+{
+    return str_has_suffix(str_from(path), str_from(suffix));
+}
+
+static const char *read_file(struct module *module, const struct file *file)
+{
+    struct hcl_reader reader = {module->arena, file->bytes, NULL};
+
+    hcl_skip_blank(&reader);
+    while (reader.error == NULL && reader.rest.len > 0) {
+        struct block block;
+
+        if (read_block(&reader, &block)) {
+            take_block(module, &block);
+            json_decref(block.body);
+        }
+        hcl_skip_blank(&reader);
+    }
+    return reader.error == NULL ? NULL
+                                : arena_text(module->arena, "%s: %s", file->path, reader.error);
+}
+
+static const char *folder_of(struct arena *arena, const char *path)
+{
+    const char *slash = strrchr(path, '/');
+
+    return slash == NULL ? "" : arena_text(arena, "%.*s", (int)(slash - path), path);
+}
+
+/* Reads the files of a folder and adds what is in them to `raw`. */
+static const char *read_module(struct arena *arena, const struct file_list *files,
+                               const char *folder, json_t *raw)
+{
+    struct module module = {
+        arena,       folder,      jx_array(), json_object_get(raw, "parameters"),
+        jx_object(), jx_object(), jx_object()};
+    const char *error = NULL;
+    size_t item;
+    const json_t *resource;
+
+    for (size_t i = 0; i < files->count && error == NULL; i++) {
+        const char *path = files->items[i].path;
+
+        if (has_suffix(path, ".tf") && strcmp(folder_of(arena, path), folder) == 0) {
+            error = read_file(&module, &files->items[i]);
+        }
+    }
+    complete(&module);
+    note_former_parameters(&module);
+    jx_array_foreach (module.resources, item, resource) {
+        jx_append(json_object_get(raw, "resources"), jx_share(resource));
+    }
+    json_decref(module.resources);
+    json_decref(module.regions);
+    json_decref(module.tags);
+    json_decref(module.moved);
+    return error;
+}
+
+json_t *raw_read_hcl(struct arena *arena, const struct file_list *files, const char **error)
+{
+    json_t *raw = jx_object();
+    json_t *folders = jx_object(); /* that were read */
+
+    *error = NULL;
+    jx_set(raw, "resources", jx_array());
+    jx_set(raw, "parameters", jx_object());
+    for (size_t i = 0; i < files->count && *error == NULL; i++) {
+        const char *folder = folder_of(arena, files->items[i].path);
+
+        if (jx_get(folders, folder) == NULL) {
+            jx_set(folders, folder, json_true());
+            *error = read_module(arena, files, folder, raw);
+        }
+    }
+    json_decref(folders);
+    if (*error != NULL) {
+        json_decref(raw);
+        return NULL;
+    }
+    return raw;
+}

@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: MIT */
+/* HCL read back: expressions, calls, blocks, providers, moves. */
+#include "verify/hcl_expression.h"
+#include "verify/raw.h"
+#include "verifying.h"
+
+#include "base/compiler.h"
+
+static void expressions_become_the_raw_form(void **state)
+{
+    static const struct {
+        const char *text;
+        const char *expected;
+    } cases[] = {
+        {"80", "'80'"},
+        {"-1", "'-1'"},
+        {"0.25", "'0.25'"},
+        {"true", "'true'"},
+        {"null", "null"},
+        {"\"a\\tb \\\"c\\\" \\u00e4 \\\\ %%{x}\"", "'a\\tb \\\"c\\\" ä \\\\ %{x}'"},
+        {"aws_vpc.main.id", "'${aws_vpc.main.id}'"},
+        {"aws_db_instance.db.master_user_secret[0].secret_arn",
+         "'${aws_db_instance.db.master_user_secret[0].secret_arn}'"},
+        {"\"arn:${var.region}:*\"", "'arn:${var.region}:*'"},
+        {"\"$${literal}\"", "'$${literal}'"},
+        {"[]", "[]"},
+        {"[1, \"two\",\n  # three\n  true,\n]", "['1', 'two', 'true']"},
+        {"{ a = 1, \"b-c\" = [2]\n d : {} }", "{'a': '1', 'b-c': ['2'], 'd': {}}"},
+        {"{ (aws_lb.web.arn) = 1 }", "{'${aws_lb.web.arn}': '1'}"},
+        {"[for record in x : record.fqdn]", "'${for record in x : record.fqdn}'"},
+    };
+
+    for (size_t i = 0; i < AG_COUNT(cases); i++) {
+        struct hcl_reader reader = {*state, str_from(cases[i].text), NULL};
+        json_t *value = hcl_expression(&reader);
+
+        assert_null(reader.error);
+        assert_int_equal(reader.rest.len, 0);
+        check_json(value, cases[i].expected);
+    }
+}
+
+static void calls_whose_value_is_known_give_it(void **state)
+{
+    static const struct {
+        const char *text;
+        const char *expected;
+    } cases[] = {
+        {"jsonencode({ a = [1] })", "{'a': ['1']}"},
+        {"base64encode(\"x\")", "'x'"},
+        {"format(\"%s-%d\", aws_vpc.main.id, 7)", "'${aws_vpc.main.id}-7'"},
+        {"join(\",\", [\"a\", var.b])", "'a,${var.b}'"},
+        {"join(\",\", var.list)", "'${join(,, ${var.list})}'"},
+        {"cidrsubnet(var.block, 8, 1)", "'${cidrsubnet(${var.block}, 8, 1)}'"},
+        {"one(aws_lb.web[*].arn)", "'${aws_lb.web[*].arn}'"},
+        {"jsondecode(var.text)[\"key\"]", "'${jsondecode(${var.text})[\\\"key\\\"]}'"},
+    };
+
+    for (size_t i = 0; i < AG_COUNT(cases); i++) {
+        struct hcl_reader reader = {*state, str_from(cases[i].text), NULL};
+        json_t *value = hcl_expression(&reader);
+
+        assert_null(reader.error);
+        check_json(value, cases[i].expected);
+    }
+}
+
+static void faults_say_where_reading_stopped(void **state)
+{
+    static const struct {
+        const char *text;
+        const char *error;
+    } cases[] = {
+        {"\"open", "text without end before ''"},
+        {"\"\\q\"", "unknown escape before 'q\"'"},
+        {"\"${var.a\"", "expected '}' before '\"'"},
+        {"{ a 1 }", "expected a member before '1 }'"},
+        {"[for a in b", "'for' without end before 'for a in b'"},
+        {"= 1", "expected a value before '= 1'"},
+        {"var.a[0", "expected ']' before '[0'"},
+    };
+
+    for (size_t i = 0; i < AG_COUNT(cases); i++) {
+        struct hcl_reader reader = {*state, str_from(cases[i].text), NULL};
+
+        assert_null(hcl_expression(&reader));
+        assert_string_equal(reader.error, cases[i].error);
+    }
+}
+
+static json_t *read_files(struct arena *arena, const char *const texts[][2], size_t count)
+{
+    struct file_list files = {0};
+    const char *error = NULL;
+
+    for (size_t i = 0; i < count; i++) {
+        file_list_add(&files, arena, texts[i][0], str_from(texts[i][1]));
+    }
+    json_t *raw = raw_read_hcl(arena, &files, &error);
+
+    assert_null(error);
+    return raw;
+}
+
+static void resources_have_region_tags_and_former_name(void **state)
+{
+    static const char *const texts[][2] = {
+        {"hcl/prod/main.tf",
+         "terraform {\n  backend \"s3\" {\n    key = \"x\"\n  }\n}\n"
+         "provider \"aws\" {\n  region = var.region\n  default_tags {\n    tags = {\n"
+         "      Owner = \"a\"\n      Name = \"b\"\n    }\n  }\n}\n"
+         "provider \"aws\" {\n  alias = \"us\"\n  region = \"us-east-1\"\n}\n"
+         "variable \"region\" {\n  default = \"eu-west-1\"\n\n"
+         "  validation {\n    condition = 1 < 2\n  }\n}\n"
+         "variable \"web_size\" {}\n"
+         "moved {\n  from = aws_lb.old\n  to = aws_lb.web\n}\n"
+         "resource \"aws_lb\" \"web\" {\n  tags = {\n    Name = \"own\"\n  }\n}\n"
+         "resource \"aws_acl\" \"x\" {\n  provider = aws.us\n  rule {\n    a = 1\n  }\n"
+         "  rule {\n    a = 2\n  }\n}\n"},
+        {"hcl/prod/delivery/main.tf", "provider \"aws\" {\n  region = \"eu-north-1\"\n}\n"
+                                      "data \"aws_x\" \"y\" {}\n"},
+        {"hcl/prod/terraform.tfvars", "not = [\"read\""},
+    };
+    json_t *raw = read_files(*state, texts, AG_COUNT(texts));
+
+    check_json(jx_copy(jx_get(raw, "resources")),
+               "[{'type': 'aws_lb', 'name': 'web', 'was': 'old', 'region': 'eu-west-1',"
+               "  'document': 'hcl/prod', 'properties': {'tags': {'Name': 'own', 'Owner': 'a'}}},"
+               " {'type': 'aws_acl', 'name': 'x', 'region': 'us-east-1', 'document': 'hcl/prod',"
+               "  'properties': {'rule': [{'a': '1'}, {'a': '2'}]}},"
+               " {'type': 'data.aws_x', 'name': 'y', 'region': 'eu-north-1',"
+               "  'document': 'hcl/prod/delivery', 'properties': {}}]");
+    assert_string_equal(jx_get_text(jx_path(raw, "parameters.web_size"), "was", ""), "old_size");
+    assert_null(jx_get(jx_path(raw, "parameters.region"), "was"));
+    json_decref(raw);
+}
+
+static void a_file_that_is_none_is_a_fault(void **state)
+{
+    struct file_list files = {0};
+    const char *error = NULL;
+
+    file_list_add(&files, *state, "hcl/a.tf", STR("resource \"a\" \"b\" {\n  c 1\n}\n"));
+    assert_null(raw_read_hcl(*state, &files, &error));
+    assert_string_equal(error, "hcl/a.tf: expected '=' or '{' before '1\n}\n'");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(expressions_become_the_raw_form, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(calls_whose_value_is_known_give_it, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(faults_say_where_reading_stopped, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(resources_have_region_tags_and_former_name, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(a_file_that_is_none_is_a_fault, set_up, tear_down),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
