@@ -104,4 +104,8 @@ void diags_print_text(const struct diags *diags, struct buf *out, bool colour);
 /** Prints all diagnostics as one JSON array, one object per diagnostic, and a newline. */
 void diags_print_json(const struct diags *diags, struct buf *out);
 
+/** Prints all diagnostics as a SARIF 2.1.0 log of the tool's `version`: a rule for each id that
+ *  occurs, a result for each diagnostic, notes as related locations. */
+void diags_print_sarif(const struct diags *diags, const char *version, struct buf *out);
+
 #endif

@@ -8,7 +8,7 @@
 void file_list_add(struct file_list *list, struct arena *arena, const char *path, struct str bytes)
 {
     ARENA_GROW(arena, list->items, list->count, list->capacity);
-    list->items[list->count++] = (struct file){path, bytes};
+    list->items[list->count++] = (struct file){path, bytes, 0};
     list->is_sorted = false;
 }
 

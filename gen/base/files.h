@@ -15,6 +15,7 @@
 struct file {
     const char *path; /* "templates/cfn/network.tmpl", "cfn/prod/template.json" */
     struct str bytes;
+    size_t resource_count; /* that a generated file declares, for reports */
 };
 
 struct file_list {

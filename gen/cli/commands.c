@@ -97,13 +97,20 @@ static void list_diagnostics(struct session *session, struct buf *out)
     }
 }
 
+static void list_samples(struct session *session, struct buf *out)
+{
+    size_t count = 0;
+    const char *const *names = command_samples(&session->arena, &count);
+
+    add_lines(out, names, count);
+}
+
 static void command_list(struct session *session)
 {
     static void (*const lists[])(struct session *, struct buf *) = {
-        [LIST_KINDS] = list_kinds,
-        [LIST_TARGETS] = list_targets,
-        [LIST_CHECKS] = list_checks,
-        [LIST_DIAGNOSTICS] = list_diagnostics,
+        [LIST_KINDS] = list_kinds,     [LIST_TARGETS] = list_targets,
+        [LIST_CHECKS] = list_checks,   [LIST_DIAGNOSTICS] = list_diagnostics,
+        [LIST_SAMPLES] = list_samples,
     };
     struct buf out;
 
@@ -114,6 +121,28 @@ static void command_list(struct session *session)
     lists[session->options.word](session, &out);
     session_print(session, buf_str(&out));
     buf_release(&out);
+}
+
+/* --- --schema --- */
+
+void command_schema(struct session *session)
+{
+    struct buf out;
+
+    if (!session_load(session)) {
+        return;
+    }
+    json_t *schema = archgen_schema(&session->arena, &session->data, &session->diags);
+
+    if (schema == NULL) {
+        return;
+    }
+    buf_init(&out, BUF_NO_LIMIT);
+    jx_dump_pretty(schema, &out);
+    buf_add_char(&out, '\n');
+    session_print(session, buf_str(&out));
+    buf_release(&out);
+    json_decref(schema);
 }
 
 /* --- --dump --- */
@@ -176,8 +205,11 @@ void commands_run(struct session *session)
     static void (*const commands[])(struct session *) = {
         [COMMAND_GENERATE] = command_generate, [COMMAND_CHECK] = command_generate,
         [COMMAND_PREVIEW] = command_generate,  [COMMAND_VALIDATE] = command_validate,
-        [COMMAND_DUMP] = command_dump,         [COMMAND_LIST] = command_list,
-        [COMMAND_VERSION] = command_version,   [COMMAND_HELP] = command_help,
+        [COMMAND_VERIFY] = command_verify,     [COMMAND_DUMP] = command_dump,
+        [COMMAND_LIST] = command_list,         [COMMAND_EXPLAIN_ID] = command_explain_id,
+        [COMMAND_SCHEMA] = command_schema,     [COMMAND_VERSION] = command_version,
+        [COMMAND_INIT] = command_init,         [COMMAND_INSTALL_HOOK] = command_install_hook,
+        [COMMAND_HELP] = command_help,
     };
 
     commands[session->options.command](session);

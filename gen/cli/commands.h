@@ -15,6 +15,22 @@ void commands_run(struct session *session);
  *  compared, listed or validated. */
 void command_generate(struct session *session);
 void command_validate(struct session *session);
+void command_verify(struct session *session);
+
+/** Printing the page of a diagnostic (cli/explain_id.c), and the bundled schema. */
+void command_explain_id(struct session *session);
+void command_schema(struct session *session);
+
+/** Writing a description to begin with (cli/init.c), and a commit hook (cli/hook.c). */
+void command_init(struct session *session);
+void command_install_hook(struct session *session);
+
+/** The names of the samples for --init, in the arena. */
+const char *const *command_samples(struct arena *arena, size_t *count);
+
+/** Loads the data and reads the description; at least `least_targets` targets must be asked for.
+ *  False after a diagnostic. */
+bool command_read(struct session *session, size_t least_targets, struct texts *environments);
 
 /** Fills `texts` with the environments that the options ask for: those of --env, or all. False
  *  after a diagnostic. */

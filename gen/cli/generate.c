@@ -2,6 +2,7 @@
 /* Generating: everything is made in memory first; nothing is written unless all of it is good. */
 #include "cli/commands.h"
 
+#include "cli/report.h"
 #include "output/sink.h"
 
 #include <string.h>
@@ -92,9 +93,7 @@ static bool has_targets(struct session *session, size_t least)
     return is_good;
 }
 
-/** Reads the description and makes all files in memory; false if anything is wrong. */
-static bool make_files(struct session *session, size_t least_targets, struct texts *environments,
-                       struct file_list *files)
+bool command_read(struct session *session, size_t least_targets, struct texts *environments)
 {
     if (!session_load(session)) {
         return false;
@@ -103,7 +102,16 @@ static bool make_files(struct session *session, size_t least_targets, struct tex
     bool is_good = has_targets(session, least_targets);
 
     is_good = session_read(session) && command_environments(session, environments) && is_good;
-    if (!is_good || diags_has_errors(&session->diags)) {
+    return is_good && !diags_has_errors(&session->diags);
+}
+
+/** Reads the description and makes all files in memory; false if anything is wrong. */
+static bool make_files(struct session *session, size_t least_targets, struct texts *environments,
+                       struct file_list *files)
+{
+    bool is_good = true;
+
+    if (!command_read(session, least_targets, environments)) {
         return false;
     }
     for (size_t i = 0; i < session->targets.count; i++) {
@@ -168,43 +176,6 @@ static void add_scopes(struct session *session, const struct texts *environments
     }
 }
 
-static void note_orphans(struct session *session, const struct plan *plan)
-{
-    for (size_t i = 0; i < plan->count; i++) {
-        const struct change *change = &plan->changes[i];
-
-        if (change->kind == CHANGE_REMOVE && !session->options.quiet) {
-            buf_add_format(&session->notes,
-                           "archgen: removed '%s/%s', which is not generated "
-                           "any more\n",
-                           session->options.output, change->path);
-        }
-        if (change->kind == CHANGE_EDITED) {
-            buf_add_format(&session->notes,
-                           "archgen: left '%s/%s', which is not generated any "
-                           "more but was edited: remove it, or use --force\n",
-                           session->options.output, change->path);
-        }
-    }
-}
-
-static void note_summary(struct session *session, const struct plan *plan,
-                         const struct texts *environments)
-{
-    for (size_t i = 0; i < session->targets.count; i++) {
-        for (size_t j = 0; j < environments->count; j++) {
-            const char *scope = arena_text(&session->arena, "%s/%s/", session->targets.items[i],
-                                           environments->items[j]);
-            size_t changed =
-                plan_count(plan, CHANGE_CREATE, scope) + plan_count(plan, CHANGE_UPDATE, scope);
-
-            buf_add_format(&session->notes, "%s/%s: %zu written, %zu unchanged\n",
-                           session->options.output, scope, changed,
-                           plan_count(plan, CHANGE_NONE, scope));
-        }
-    }
-}
-
 static void write_folder(struct session *session, const struct plan_job *job,
                          const struct texts *environments)
 {
@@ -213,10 +184,7 @@ static void write_folder(struct session *session, const struct plan_job *job,
 
     switch (sink_write(&plan, &session->arena, job, &session->diags, &reason)) {
     case SINK_DONE:
-        note_orphans(session, &plan);
-        if (!session->options.quiet && session_has_reader()) {
-            note_summary(session, &plan, environments);
-        }
+        report_written(session, job, &plan, environments);
         break;
     case SINK_REFUSED:
         break;
@@ -227,7 +195,8 @@ static void write_folder(struct session *session, const struct plan_job *job,
 }
 
 /** --check and --dry-run. */
-static void look_at_folder(struct session *session, const struct plan_job *job)
+static void look_at_folder(struct session *session, const struct plan_job *job,
+                           const struct texts *environments)
 {
     bool is_check = session->options.command == COMMAND_CHECK;
     const char *reason = NULL;
@@ -251,6 +220,7 @@ static void look_at_folder(struct session *session, const struct plan_job *job)
     }
     session_print(session, buf_str(&out));
     buf_release(&out);
+    report_planned(session, job, &plan, environments);
 }
 
 void command_generate(struct session *session)
@@ -277,6 +247,6 @@ void command_generate(struct session *session)
     if (session->options.command == COMMAND_GENERATE) {
         write_folder(session, &job, &environments);
     } else {
-        look_at_folder(session, &job);
+        look_at_folder(session, &job, &environments);
     }
 }

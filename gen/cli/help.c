@@ -12,6 +12,10 @@ static const char *const head =
     "       archgen --validate [--target TARGET]... [FILE]\n"
     "       archgen --dump STAGE [--env ENV] [FILE]\n"
     "       archgen --list WHAT\n"
+    "       archgen --explain-id ID\n"
+    "       archgen --schema\n"
+    "       archgen --init [-o FILE] [SAMPLE]\n"
+    "       archgen --install-hook[=regenerate] --target TARGET [-o DIR] [FILE]\n"
     "\n"
     "Compiles the description of a system (FILE, default 'architecture.yaml'; '-' is\n"
     "standard input) to infrastructure as code.\n"
@@ -37,7 +41,7 @@ static void add_option(struct buf *out, const struct option *option)
     }
     buf_add_format(out, "--%s", option->name);
     if (option->value != NULL) {
-        buf_add_format(out, " %s", option->value);
+        buf_add_format(out, option->is_optional ? "[=%s]" : " %s", option->value);
     }
     size_t width = out->len - start;
 

@@ -11,11 +11,13 @@
 #define ONLY(command) (1u << (command))
 
 enum {
-    WRITING = ONLY(COMMAND_GENERATE) | ONLY(COMMAND_CHECK) | ONLY(COMMAND_PREVIEW),
-    RENDERING = WRITING | ONLY(COMMAND_VALIDATE),
+    WRITING = ONLY(COMMAND_GENERATE) | ONLY(COMMAND_CHECK) | ONLY(COMMAND_PREVIEW) |
+              ONLY(COMMAND_INSTALL_HOOK),
+    RENDERING = WRITING | ONLY(COMMAND_VALIDATE) | ONLY(COMMAND_VERIFY),
     READING = RENDERING | ONLY(COMMAND_DUMP),
-    DATA = READING | ONLY(COMMAND_LIST),
-    ALL = DATA | ONLY(COMMAND_VERSION) | ONLY(COMMAND_HELP)
+    DATA = READING | ONLY(COMMAND_LIST) | ONLY(COMMAND_SCHEMA),
+    ALL = DATA | ONLY(COMMAND_INIT) | ONLY(COMMAND_EXPLAIN_ID) | ONLY(COMMAND_VERSION) |
+          ONLY(COMMAND_HELP)
 };
 
 struct diag *options_fault(struct diags *diags, const char *format, ...)
@@ -30,6 +32,11 @@ struct diag *options_fault(struct diags *diags, const char *format, ...)
 
     diag_hint(diags, diag, "try 'archgen --help'");
     return diag;
+}
+
+bool options_reads(const struct options *options)
+{
+    return (READING & ONLY(options->command)) != 0;
 }
 
 /* --- what options set --- */
@@ -130,7 +137,12 @@ static bool apply_command(struct options *options, struct arena *arena, const st
         return false;
     }
     options->command = option->command;
-    return option->value == NULL || apply_word(options, arena, option, value, diags);
+    if (value == NULL) {
+        return true;
+    }
+    bool is_choice = strchr(option->value, '|') != NULL;
+
+    return (is_choice ? apply_word : apply_text)(options, arena, option, value, diags);
 }
 
 #define MEMBER(name) .member = offsetof(struct options, name)
@@ -142,9 +154,9 @@ static const struct option table[] = {
      apply_list, MEMBER(targets)},
     {"env", '\0', "ENV", READING, "Only this environment; may be repeated. Default: all.",
      apply_list, MEMBER(environments)},
-    {"output", 'o', "DIR", WRITING,
+    {"output", 'o', "DIR", WRITING | ONLY(COMMAND_INIT),
      "Where to write; default 'generated'. '-' is standard output, for one "
-     "target and one environment.",
+     "target and one environment. With --init the file to write, 'architecture.yaml'.",
      apply_text, MEMBER(output)},
     {"check", '\0', NULL, ALL,
      "Write nothing; show how the output folder differs, exit 1 if it does.", apply_command,
@@ -153,18 +165,41 @@ static const struct option table[] = {
      .command = COMMAND_PREVIEW},
     {"validate", '\0', NULL, ALL, "Write nothing; only report what is wrong with the description.",
      apply_command, .command = COMMAND_VALIDATE},
+    {"verify", '\0', NULL, ALL,
+     "Write nothing; compare what two targets describe, resource by resource, exit 1 if it "
+     "differs.",
+     apply_command, .command = COMMAND_VERIFY},
     {"dump", '\0', "document|resolved|model", ALL, "Print a stage of the compilation as JSON.",
      apply_command, MEMBER(word), .command = COMMAND_DUMP},
-    {"list", '\0', "kinds|targets|checks|diagnostics", ALL, "Print what archgen knows.",
+    {"list", '\0', "kinds|targets|checks|diagnostics|samples", ALL, "Print what archgen knows.",
      apply_command, MEMBER(word), .command = COMMAND_LIST},
-    {"force", '\0', NULL, ONLY(COMMAND_GENERATE) | ONLY(COMMAND_PREVIEW),
+    {"explain-id", '\0', "ID", ALL,
+     "Print the page of a diagnostic: what it means, an example and its cure.", apply_command,
+     MEMBER(subject), .command = COMMAND_EXPLAIN_ID},
+    {"schema", '\0', NULL, ALL, "Print one JSON Schema of the whole description, for editors.",
+     apply_command, .command = COMMAND_SCHEMA},
+    {"init", '\0', NULL, ALL,
+     "Write a description to begin with: a small commented one, or the sample that is named.",
+     apply_command, .command = COMMAND_INIT},
+    {"install-hook", '\0', "verify|regenerate", ALL,
+     "Write a pre-commit hook for git that refuses a commit whose generated files are stale "
+     "(verify, the default), or generates and stages them.",
+     apply_command, MEMBER(word), .command = COMMAND_INSTALL_HOOK, .is_optional = true},
+    {"force", '\0', NULL,
+     ONLY(COMMAND_GENERATE) | ONLY(COMMAND_PREVIEW) | ONLY(COMMAND_INIT) |
+         ONLY(COMMAND_INSTALL_HOOK),
      "Overwrite files that archgen did not write, remove orphans that were edited.", apply_flag,
      MEMBER(force)},
     {"data", '\0', "DIR", DATA,
      "Take schema/ and templates/ of this folder over the built-in ones.", apply_text,
      MEMBER(data)},
-    {"diagnostics", '\0', "text|json", ALL, "How faults are printed; default text.", apply_word,
-     MEMBER(diagnostics)},
+    {"diagnostics", '\0', "text|json|sarif", ALL, "How faults are printed; default text.",
+     apply_word, MEMBER(diagnostics)},
+    {"report", '\0', "text|json",
+     ONLY(COMMAND_GENERATE) | ONLY(COMMAND_CHECK) | ONLY(COMMAND_PREVIEW),
+     "How standard error tells what was done: text, the default, is for a terminal only; json is "
+     "one line.",
+     apply_word, MEMBER(report)},
     {"color", '\0', "auto|always|never", ALL, "Colours in faults; default auto.", apply_word,
      MEMBER(colour)},
     {"quiet", 'q', NULL, ALL, "Print no summary, no notes and no removed files.", apply_flag,
@@ -243,11 +278,11 @@ static bool use_option(struct parser *parser, const struct option *option, const
 {
     bool *is_seen = &parser->is_seen[option - table];
 
-    if (option->value != NULL && value == NULL) {
+    if (option->value != NULL && value == NULL && !option->is_optional) {
         value = *parser->rest;
         parser->rest += value != NULL;
     }
-    if (option->value != NULL && (value == NULL || value[0] == '\0')) {
+    if (option->value != NULL && (value == NULL ? !option->is_optional : value[0] == '\0')) {
         options_fault(parser->diags, "'--%s' needs a value: %s", option->name, option->value);
         return false;
     }
@@ -352,7 +387,7 @@ static bool fits_command(const struct parser *parser)
             return false;
         }
     }
-    if (parser->has_file && (READING & ONLY(options->command)) == 0) {
+    if (parser->has_file && ((READING | ONLY(COMMAND_INIT)) & ONLY(options->command)) == 0) {
         options_fault(parser->diags, "'--%s' takes no FILE, found '%s'",
                       command_name(options->command), options->file);
         return false;
@@ -363,12 +398,32 @@ static bool fits_command(const struct parser *parser)
                                      "'--env' means nothing with it");
         return false;
     }
-    if (strcmp(options->output, "-") == 0 && options->command != COMMAND_GENERATE) {
+    if (strcmp(options->output, "-") == 0 && options->command != COMMAND_GENERATE &&
+        options->command != COMMAND_INIT) {
         options_fault(parser->diags, "'--output -' means nothing with '--%s'",
                       command_name(options->command));
         return false;
     }
+    if (strcmp(options->output, "-") == 0 && options->report == REPORT_JSON) {
+        options_fault(parser->diags, "'--report json' is about a folder: it means nothing with "
+                                     "'--output -'");
+        return false;
+    }
     return true;
+}
+
+/** What depends on the command, once that is known. */
+static void settle(const struct parser *parser)
+{
+    struct options *options = parser->options;
+    bool is_init = options->command == COMMAND_INIT;
+
+    if (options->output == NULL) {
+        options->output = is_init ? "architecture.yaml" : "generated";
+    }
+    if (is_init && parser->has_file) {
+        options->subject = options->file; // SAMPLE stands where FILE does otherwise
+    }
 }
 
 bool options_parse(struct options *options, struct arena *arena, int argc, const char *const *argv,
@@ -382,6 +437,9 @@ bool options_parse(struct options *options, struct arena *arena, int argc, const
         .rest = argc > 1 ? argv + 1 : none,
     };
 
-    *options = (struct options){.output = "generated", .file = "architecture.yaml"};
-    return walk(&parser) && (is_final(&parser) || fits_command(&parser));
+    *options = (struct options){.file = "architecture.yaml"};
+    bool is_good = walk(&parser);
+
+    settle(&parser);
+    return is_good && (is_final(&parser) || fits_command(&parser));
 }

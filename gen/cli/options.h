@@ -25,15 +25,22 @@ enum command {
     COMMAND_CHECK,
     COMMAND_PREVIEW,
     COMMAND_VALIDATE,
+    COMMAND_VERIFY,
     COMMAND_DUMP,
     COMMAND_LIST,
+    COMMAND_EXPLAIN_ID,
+    COMMAND_SCHEMA,
+    COMMAND_INIT,
+    COMMAND_INSTALL_HOOK,
     COMMAND_VERSION,
     COMMAND_HELP
 };
 
-enum list_word { LIST_KINDS, LIST_TARGETS, LIST_CHECKS, LIST_DIAGNOSTICS };
+enum list_word { LIST_KINDS, LIST_TARGETS, LIST_CHECKS, LIST_DIAGNOSTICS, LIST_SAMPLES };
+enum report_word { REPORT_TEXT, REPORT_JSON };
+enum hook_word { HOOK_VERIFY, HOOK_REGENERATE };
 enum colour_word { COLOUR_AUTO, COLOUR_ALWAYS, COLOUR_NEVER };
-enum diagnostics_word { DIAGNOSTICS_TEXT, DIAGNOSTICS_JSON };
+enum diagnostics_word { DIAGNOSTICS_TEXT, DIAGNOSTICS_JSON, DIAGNOSTICS_SARIF };
 
 /** Values of an option that may be repeated, in the order given, all different. */
 struct texts {
@@ -45,16 +52,18 @@ struct texts {
 /** What the user asked for; texts are those of argv. */
 struct options {
     enum command command;
-    int word;             /* --dump: enum archgen_stage; --list: enum list_word */
+    int word;             /* --dump: enum archgen_stage; --list: enum list_word; … */
+    const char *subject;  /* --explain-id: the id; --init: the sample, or NULL */
     struct texts targets; /* names, or folders (with a '/') */
     struct texts environments;
-    const char *output; /* "generated" unless given; "-" is standard output */
+    const char *output; /* a default of the command unless given; "-" is standard output */
     const char *data;   /* NULL unless given */
     const char *file;   /* "architecture.yaml" unless given; "-" is standard input */
     bool force;
     bool quiet;
     int colour;      /* enum colour_word */
     int diagnostics; /* enum diagnostics_word */
+    int report;      /* enum report_word */
 };
 
 /** A row of the table. */
@@ -68,6 +77,7 @@ struct option {
                   const char *value, struct diags *diags);
     size_t member;        /* offset in struct options of what it sets */
     enum command command; /* what an option that names a command names */
+    bool is_optional;     /* the value may be left out; it is given with '=' only */
 };
 
 /** The table, for the help text and for tests. */
@@ -77,6 +87,9 @@ const struct option *options_table(size_t *count);
  *  understood up to there. "--help" and "--version" end the reading. */
 AG_MUST_USE bool options_parse(struct options *options, struct arena *arena, int argc,
                                const char *const *argv, struct diags *diags);
+
+/** True if the command reads a description. */
+bool options_reads(const struct options *options);
 
 /** Adds a fault of the command line; its hint points to the help unless one is set later. */
 AG_PRINTF(2, 3) struct diag *options_fault(struct diags *diags, const char *format, ...);

@@ -97,20 +97,36 @@ static bool has_colour(const struct session *session)
            strcmp(terminal, "dumb") != 0 && session_has_reader();
 }
 
-/** Commands that read a description give programs an array even if there is nothing to tell. */
-static bool has_array(const struct session *session)
+/** Commands that read a description give programs a document even if there is nothing to tell. */
+static bool has_document(const struct session *session)
 {
-    enum command command = session->options.command;
-
-    return session->diags.count > 0 ||
-           (command != COMMAND_LIST && command != COMMAND_HELP && command != COMMAND_VERSION);
+    return session->diags.count > 0 || options_reads(&session->options);
 }
 
 /** The result of --validate for programs; for people, and beside other results, a message. */
 static bool is_result(const struct session *session)
 {
     return session->options.command == COMMAND_VALIDATE &&
-           session->options.diagnostics == DIAGNOSTICS_JSON;
+           session->options.diagnostics != DIAGNOSTICS_TEXT;
+}
+
+static void print_diags(const struct session *session, struct buf *out)
+{
+    switch ((enum diagnostics_word)session->options.diagnostics) {
+    case DIAGNOSTICS_TEXT:
+        diags_print_text(&session->diags, out, has_colour(session));
+        break;
+    case DIAGNOSTICS_JSON:
+        if (has_document(session)) {
+            diags_print_json(&session->diags, out);
+        }
+        break;
+    case DIAGNOSTICS_SARIF:
+        if (has_document(session)) {
+            diags_print_sarif(&session->diags, ARCHGEN_VERSION, out);
+        }
+        break;
+    }
 }
 
 void session_finish(struct session *session)
@@ -125,11 +141,7 @@ void session_finish(struct session *session)
     if (session->options.quiet) {
         diags_drop_notes(&session->diags);
     }
-    if (session->options.diagnostics == DIAGNOSTICS_TEXT) {
-        diags_print_text(&session->diags, &out, has_colour(session));
-    } else if (has_array(session)) {
-        diags_print_json(&session->diags, &out);
-    }
+    print_diags(session, &out);
     if (is_result(session)) {
         session_print(session, buf_str(&out));
         buf_clear(&out);

@@ -51,8 +51,8 @@ bool session_read(struct session *session);
 /** Prints on standard output; a failure makes exit code 3. */
 void session_print(struct session *session, struct str text);
 
-/** Prints diagnostics and notes on standard error; JSON diagnostics of --validate are its result
- *  and go to standard output. */
+/** Prints diagnostics and notes on standard error; JSON and SARIF diagnostics of --validate are its
+ *  result and go to standard output. */
 void session_finish(struct session *session);
 
 /** True if standard error is a terminal. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A tool of the build: prints the files below schema/ and templates/ of the source folder as C
- * data (embed/embedded.h).
+ * A tool of the build: prints the files below schema/ and templates/ of the source folder, the
+ * pages of the diagnostics, the commit hook and the samples as C data (embed/embedded.h).
  *
  *     embed SOURCE_FOLDER OUTPUT.c
  *
@@ -20,6 +20,14 @@
 #include <string.h>
 
 static const char *const folders[] = {"schema/", "templates/"};
+
+static const struct {
+    const char *name; /* of the variable */
+    const char *path;
+} texts[] = {
+    {"embedded_pages", "docs/diagnostics.md"},
+    {"embedded_hook", "gen/cli/pre-commit.sh"},
+};
 
 static bool is_blank(char c)
 {
@@ -93,7 +101,7 @@ static bool add_file(struct buf *out, const struct file *file)
     add_literal(out, str_from(file->path));
     buf_add_text(out, ",\n   {\n");
     add_literal(out, buf_str(&minified));
-    buf_add_format(out, ",\n    %zu}},\n", minified.len);
+    buf_add_format(out, ",\n    %zu}, 0},\n", minified.len);
     buf_release(&minified);
     return is_good;
 }
@@ -110,6 +118,59 @@ static bool read_all(struct arena *arena, const char *source, struct file_list *
         }
     }
     file_list_sort(files);
+    return true;
+}
+
+/** Appends the files that are embedded as one text each; false if one cannot be read. */
+static bool add_texts(struct arena *arena, struct buf *out, const char *source)
+{
+    enum { TEXT_BYTES_MAX = 1 << 20 };
+
+    for (size_t i = 0; i < AG_COUNT(texts); i++) {
+        const char *path = arena_text(arena, "%s/%s", source, texts[i].path);
+        const char *reason = NULL;
+        struct str text;
+
+        if (!io_read(arena, path, TEXT_BYTES_MAX, &text, &reason)) {
+            (void)fprintf(stderr, "embed: %s: %s\n", path, reason);
+            return false;
+        }
+        buf_add_format(out, "\nconst struct str %s = {\n", texts[i].name);
+        add_literal(out, text);
+        buf_add_format(out, ",\n    %zu};\n", text.len);
+    }
+    return true;
+}
+
+/** Appends the samples that --init writes: those at the top, and what is made for it. */
+static bool add_samples(struct arena *arena, struct buf *out, const char *source)
+{
+    const char *folder = arena_text(arena, "%s/samples", source);
+    struct file_list files = {0};
+    struct file_list samples = {0};
+    const char *reason = NULL;
+
+    if (!io_read_tree(arena, folder, "", &files, &reason)) {
+        (void)fprintf(stderr, "embed: %s: %s\n", folder, reason);
+        return false;
+    }
+    buf_add_text(out, "\nconst struct file embedded_samples[] = {\n");
+    for (size_t i = 0; i < files.count; i++) {
+        const char *path = files.items[i].path;
+        bool is_made_for_it = str_has_prefix(str_from(path), STR("init/"));
+        const char *name = is_made_for_it ? path + strlen("init/") : path;
+
+        if (strchr(name, '/') == NULL) {
+            file_list_add(&samples, arena, name, files.items[i].bytes);
+        }
+    }
+    file_list_sort(&samples);
+    for (size_t i = 0; i < samples.count; i++) {
+        (void)add_file(out, &samples.items[i]); // YAML: nothing that could be wrong here
+    }
+    buf_add_format(out,
+                   "  {\"\", {\"\", 0}, 0},\n};\n\nconst size_t embedded_sample_count = %zu;\n",
+                   samples.count);
     return true;
 }
 
@@ -143,9 +204,9 @@ static bool make(struct arena *arena, struct buf *out, const char *source)
         }
     }
     // The last row only keeps the array from being empty.
-    buf_add_format(out, "  {\"\", {\"\", 0}},\n};\n\nconst size_t embedded_file_count = %zu;\n",
+    buf_add_format(out, "  {\"\", {\"\", 0}, 0},\n};\n\nconst size_t embedded_file_count = %zu;\n",
                    files.count);
-    return true;
+    return add_texts(arena, out, source) && add_samples(arena, out, source);
 }
 
 int main(int argc, char **argv)

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /**
- * The schemas and templates that are built into the program. Floor: embed. The table is made at
- * build time by gen/embed/embed.c from schema/ and templates/: paths as in the source folder,
- * sorted bytewise, JSON without insignificant white space.
+ * The schemas, templates and pages that are built into the program. Floor: embed. All is made at
+ * build time by gen/embed/embed.c: a table of schema/ and templates/, with paths as in the source
+ * folder, sorted bytewise, JSON without insignificant white space; docs/diagnostics.md; the commit
+ * hook; the samples.
  */
 #ifndef ARCHGEN_EMBED_EMBEDDED_H
 #define ARCHGEN_EMBED_EMBEDDED_H
@@ -14,6 +15,16 @@
 
 extern const struct file embedded_files[];
 extern const size_t embedded_file_count;
+
+/** docs/diagnostics.md: a section "## id" for each diagnostic. */
+extern const struct str embedded_pages;
+
+/** gen/cli/pre-commit.sh: the commit hook, without the lines for descriptions. */
+extern const struct str embedded_hook;
+
+/** The samples that --init writes, "starter.yaml" among them. */
+extern const struct file embedded_samples[];
+extern const size_t embedded_sample_count;
 
 /** Appends all files; paths and bytes live as long as the program. */
 void embedded_add(struct arena *arena, struct file_list *files);

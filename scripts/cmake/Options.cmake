@@ -12,7 +12,8 @@ if(ARCHGEN_WERROR)
   list(APPEND archgen_warnings -Werror)
 endif()
 
-set(archgen_flags "")
+# No path of the machine gets into the program by way of __FILE__: two builds give the same bytes.
+set(archgen_flags -fmacro-prefix-map=${PROJECT_SOURCE_DIR}/=)
 set(archgen_definitions _POSIX_C_SOURCE=200809L)
 set(archgen_link "")
 if(ARCHGEN_SANITIZE)
@@ -42,7 +43,7 @@ check_pie_supported(LANGUAGES C)
 function(archgen_compile target)
   archgen_compile_test(${target})
   target_compile_options(${target} PRIVATE
-    "SHELL:-include ${PROJECT_SOURCE_DIR}/gen/base/banned.h")
+    "SHELL:-include \"${PROJECT_SOURCE_DIR}/gen/base/banned.h\"")
 endfunction()
 
 # The same for tests and tools, which may call anything.

@@ -121,6 +121,18 @@ static void types_have_the_names_that_people_use(void **state)
     assert_string_equal(jx_type_name(NULL), "nothing");
 }
 
+static void sorting_orders_the_members_of_all_objects(void **state)
+{
+    json_t *value = read_json("{\"b\": [{\"d\": 1, \"c\": null}, 2], \"a\": {}}");
+    json_t *sorted = jx_sorted(value);
+
+    (void)state;
+    check_dump(sorted, "{\"a\":{},\"b\":[{\"c\":null,\"d\":1},2]}", false);
+    check_dump(value, "{\"b\":[{\"d\":1,\"c\":null},2],\"a\":{}}", false);
+    json_decref(sorted);
+    json_decref(value);
+}
+
 static void dumps_are_compact_and_sorted_on_demand(void **state)
 {
     json_t *value =
@@ -239,6 +251,7 @@ int main(void)
         cmocka_unit_test(iteration_over_const_values_keeps_the_order),
         cmocka_unit_test(share_adds_a_reference_and_copy_makes_another_value),
         cmocka_unit_test(types_have_the_names_that_people_use),
+        cmocka_unit_test(sorting_orders_the_members_of_all_objects),
         cmocka_unit_test(dumps_are_compact_and_sorted_on_demand),
         cmocka_unit_test(pretty_dumps_have_two_blanks_for_each_level),
         cmocka_unit_test(dumps_read_back_as_the_same_value),

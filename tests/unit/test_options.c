@@ -51,6 +51,22 @@ static void release(struct parsed *parsed)
     arena_release(&parsed->arena);
 }
 
+static const char *const commands[] = {
+    [COMMAND_GENERATE] = "generate",
+    [COMMAND_CHECK] = "check",
+    [COMMAND_PREVIEW] = "preview",
+    [COMMAND_VALIDATE] = "validate",
+    [COMMAND_VERIFY] = "verify",
+    [COMMAND_DUMP] = "dump",
+    [COMMAND_LIST] = "list",
+    [COMMAND_EXPLAIN_ID] = "explain-id",
+    [COMMAND_SCHEMA] = "schema",
+    [COMMAND_INIT] = "init",
+    [COMMAND_INSTALL_HOOK] = "install-hook",
+    [COMMAND_VERSION] = "version",
+    [COMMAND_HELP] = "help",
+};
+
 /** The options as one line. */
 static const char *describe(struct parsed *parsed)
 {
@@ -58,13 +74,16 @@ static const char *describe(struct parsed *parsed)
     struct buf out;
 
     buf_init(&out, BUF_NO_LIMIT);
-    buf_add_format(&out, "%d/%d [", (int)options->command, options->word);
+    buf_add_format(&out, "%s/%d [", commands[options->command], options->word);
     for (size_t i = 0; i < options->targets.count; i++) {
         buf_add_format(&out, "%s,", options->targets.items[i]);
     }
     buf_add_text(&out, "] [");
     for (size_t i = 0; i < options->environments.count; i++) {
         buf_add_format(&out, "%s,", options->environments.items[i]);
+    }
+    if (options->subject != NULL) {
+        buf_add_format(&out, "] [%s", options->subject);
     }
     buf_add_format(&out, "] %s %s %s%s%s c%d d%d", options->output,
                    options->data == NULL ? "-" : options->data, options->file,
@@ -80,29 +99,38 @@ static const struct {
     const char *line;
     const char *expected;
 } understood[] = {
-    {"", "0/0 [] [] generated - architecture.yaml c0 d0"},
-    {"--target cfn", "0/0 [cfn,] [] generated - architecture.yaml c0 d0"},
-    {"--target=cfn", "0/0 [cfn,] [] generated - architecture.yaml c0 d0"},
-    {"--target cfn --target hcl a.yaml", "0/0 [cfn,hcl,] [] generated - a.yaml c0 d0"},
-    {"--env dev --env=prod", "0/0 [] [dev,prod,] generated - architecture.yaml c0 d0"},
-    {"--env=a=b", "0/0 [] [a=b,] generated - architecture.yaml c0 d0"},
-    {"-o out", "0/0 [] [] out - architecture.yaml c0 d0"},
-    {"-oout", "0/0 [] [] out - architecture.yaml c0 d0"},
-    {"--output out", "0/0 [] [] out - architecture.yaml c0 d0"},
-    {"-o -", "0/0 [] [] - - architecture.yaml c0 d0"},
-    {"-qo out", "0/0 [] [] out - architecture.yaml quiet c0 d0"},
-    {"-", "0/0 [] [] generated - - c0 d0"},
-    {"-- --check", "0/0 [] [] generated - --check c0 d0"},
-    {"a.yaml --force", "0/0 [] [] generated - a.yaml force c0 d0"},
-    {"--check", "1/0 [] [] generated - architecture.yaml c0 d0"},
-    {"--dry-run --force", "2/0 [] [] generated - architecture.yaml force c0 d0"},
-    {"--validate", "3/0 [] [] generated - architecture.yaml c0 d0"},
-    {"--dump document", "4/0 [] [] generated - architecture.yaml c0 d0"},
-    {"--dump=model --env dev", "4/2 [] [dev,] generated - architecture.yaml c0 d0"},
-    {"--list diagnostics", "5/3 [] [] generated - architecture.yaml c0 d0"},
-    {"--version --nonsense", "6/0 [] [] generated - architecture.yaml c0 d0"},
-    {"-h --nonsense", "7/0 [] [] generated - architecture.yaml c0 d0"},
-    {"--data d --diagnostics json --color never", "0/0 [] [] generated d architecture.yaml c2 d1"},
+    {"", "generate/0 [] [] generated - architecture.yaml c0 d0"},
+    {"--target cfn", "generate/0 [cfn,] [] generated - architecture.yaml c0 d0"},
+    {"--target=cfn", "generate/0 [cfn,] [] generated - architecture.yaml c0 d0"},
+    {"--target cfn --target hcl a.yaml", "generate/0 [cfn,hcl,] [] generated - a.yaml c0 d0"},
+    {"--env dev --env=prod", "generate/0 [] [dev,prod,] generated - architecture.yaml c0 d0"},
+    {"--env=a=b", "generate/0 [] [a=b,] generated - architecture.yaml c0 d0"},
+    {"-o out", "generate/0 [] [] out - architecture.yaml c0 d0"},
+    {"-oout", "generate/0 [] [] out - architecture.yaml c0 d0"},
+    {"--output out", "generate/0 [] [] out - architecture.yaml c0 d0"},
+    {"-o -", "generate/0 [] [] - - architecture.yaml c0 d0"},
+    {"-qo out", "generate/0 [] [] out - architecture.yaml quiet c0 d0"},
+    {"-", "generate/0 [] [] generated - - c0 d0"},
+    {"-- --check", "generate/0 [] [] generated - --check c0 d0"},
+    {"a.yaml --force", "generate/0 [] [] generated - a.yaml force c0 d0"},
+    {"--check", "check/0 [] [] generated - architecture.yaml c0 d0"},
+    {"--dry-run --force", "preview/0 [] [] generated - architecture.yaml force c0 d0"},
+    {"--validate", "validate/0 [] [] generated - architecture.yaml c0 d0"},
+    {"--dump document", "dump/0 [] [] generated - architecture.yaml c0 d0"},
+    {"--dump=model --env dev", "dump/2 [] [dev,] generated - architecture.yaml c0 d0"},
+    {"--list diagnostics", "list/3 [] [] generated - architecture.yaml c0 d0"},
+    {"--init", "init/0 [] [] architecture.yaml - architecture.yaml c0 d0"},
+    {"--init minimal -o a.yaml", "init/0 [] [] [minimal] a.yaml - minimal c0 d0"},
+    {"--install-hook a.yaml", "install-hook/0 [] [] generated - a.yaml c0 d0"},
+    {"--install-hook=regenerate", "install-hook/1 [] [] generated - architecture.yaml c0 d0"},
+    {"--verify", "verify/0 [] [] generated - architecture.yaml c0 d0"},
+    {"--explain-id usage", "explain-id/0 [] [] [usage] generated - architecture.yaml c0 d0"},
+    {"--schema --data d", "schema/0 [] [] generated d architecture.yaml c0 d0"},
+    {"--diagnostics=sarif", "generate/0 [] [] generated - architecture.yaml c0 d2"},
+    {"--version --nonsense", "version/0 [] [] generated - architecture.yaml c0 d0"},
+    {"-h --nonsense", "help/0 [] [] generated - architecture.yaml c0 d0"},
+    {"--data d --diagnostics json --color never",
+     "generate/0 [] [] generated d architecture.yaml c2 d1"},
 };
 
 static void command_lines_are_understood(void **state)
@@ -142,10 +170,17 @@ static const struct {
     {"--env dev --env dev", "'--env dev' is given twice", "try 'archgen --help'"},
     {"--target cfn --target cfn", "'--target cfn' is given twice", "try 'archgen --help'"},
     {"-o a -o b", "'--output' is given twice", "try 'archgen --help'"},
-    {"--list kind", "'--list' takes kinds|targets|checks|diagnostics, not 'kind'",
+    {"--list kind", "'--list' takes kinds|targets|checks|diagnostics|samples, not 'kind'",
      "did you mean 'kinds'?"},
     {"--color blue", "'--color' takes auto|always|never, not 'blue'", "try 'archgen --help'"},
     {"--check --validate", "'--check' and '--validate' exclude each other", "try 'archgen --help'"},
+    {"--install-hook=", "'--install-hook' needs a value: verify|regenerate",
+     "try 'archgen --help'"},
+    {"--install-hook=verfy", "'--install-hook' takes verify|regenerate, not 'verfy'",
+     "did you mean 'verify'?"},
+    {"--install-hook -o -", "'--output -' means nothing with '--install-hook'",
+     "try 'archgen --help'"},
+    {"--init --env dev", "'--env' means nothing with '--init'", "try 'archgen --help'"},
     {"--list kinds --force", "'--force' means nothing with '--list'", "try 'archgen --help'"},
     {"--force --list kinds", "'--force' means nothing with '--list'", "try 'archgen --help'"},
     {"--check --force", "'--force' means nothing with '--check'", "try 'archgen --help'"},
