@@ -72,30 +72,32 @@ resource "aws_cloudwatch_log_group" "api" {
 }
 
 resource "aws_ecs_task_definition" "api" {
-  container_definitions = jsonencode([{
-    environment = [
-      { name = "ENVIRONMENT", value = "production" },
-      { name = "PORT", value = "8080" },
-      { name = "PROJECT", value = "cloud-native-demo" },
-      { name = "TIER", value = "api" },
-      { name = "CORS_ORIGIN", value = "https://app.example.com" },
-    ]
-    essential = true
-    image     = "${aws_ecr_repository.repository.repository_url}:${var.api_tag}"
-    logConfiguration = {
-      logDriver = "awslogs"
-      options = {
-        awslogs-group         = aws_cloudwatch_log_group.api.name
-        awslogs-region        = var.region
-        awslogs-stream-prefix = "api"
+  container_definitions = jsonencode([
+    {
+      environment = [
+        { name = "ENVIRONMENT", value = "production" },
+        { name = "PORT", value = "8080" },
+        { name = "PROJECT", value = "cloud-native-demo" },
+        { name = "TIER", value = "api" },
+        { name = "CORS_ORIGIN", value = "https://app.example.com" },
+      ]
+      essential = true
+      image     = "${aws_ecr_repository.repository.repository_url}:${var.api_tag}"
+      logConfiguration = {
+        logDriver = "awslogs"
+        options = {
+          awslogs-group         = aws_cloudwatch_log_group.api.name
+          awslogs-region        = var.region
+          awslogs-stream-prefix = "api"
+        }
       }
-    }
-    name = "api"
-    portMappings = [
-      { containerPort = 8080, hostPort = 8080, protocol = "tcp" },
-    ]
-    readonlyRootFilesystem = false
-  }])
+      name = "api"
+      portMappings = [
+        { containerPort = 8080, hostPort = 8080, protocol = "tcp" },
+      ]
+      readonlyRootFilesystem = false
+    },
+  ])
   cpu                      = "256"
   execution_role_arn       = aws_iam_role.api_execution.arn
   family                   = "cloud-native-demo-prod-api"

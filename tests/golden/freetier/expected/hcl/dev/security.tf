@@ -96,6 +96,15 @@ resource "aws_vpc_security_group_egress_rule" "api_to_backend_8080" {
   to_port                      = 8080
 }
 
+resource "aws_vpc_security_group_egress_rule" "backend_to_aws_443" {
+  cidr_ipv4         = "0.0.0.0/0"
+  description       = "backend to aws"
+  from_port         = 443
+  ip_protocol       = "tcp"
+  security_group_id = aws_security_group.backend.id
+  to_port           = 443
+}
+
 resource "aws_vpc_security_group_ingress_rule" "backend_to_cache_6379" {
   description                  = "backend to cache"
   from_port                    = 6379
@@ -148,15 +157,6 @@ resource "aws_vpc_security_group_egress_rule" "backend_to_endpoints_443" {
   referenced_security_group_id = aws_security_group.endpoints.id
   security_group_id            = aws_security_group.backend.id
   to_port                      = 443
-}
-
-resource "aws_vpc_security_group_egress_rule" "backend_to_s3_443" {
-  cidr_ipv4         = "0.0.0.0/0"
-  description       = "backend to s3"
-  from_port         = 443
-  ip_protocol       = "tcp"
-  security_group_id = aws_security_group.backend.id
-  to_port           = 443
 }
 
 resource "aws_vpc_security_group_ingress_rule" "edge_to_web_443" {

@@ -48,6 +48,15 @@ resource "aws_security_group" "endpoints" {
   }
 }
 
+resource "aws_vpc_security_group_egress_rule" "app_to_aws_443" {
+  cidr_ipv4         = "0.0.0.0/0"
+  description       = "app to aws"
+  from_port         = 443
+  ip_protocol       = "tcp"
+  security_group_id = aws_security_group.app.id
+  to_port           = 443
+}
+
 resource "aws_vpc_security_group_ingress_rule" "app_to_db_5432" {
   description                  = "app to db"
   from_port                    = 5432
@@ -82,15 +91,6 @@ resource "aws_vpc_security_group_egress_rule" "app_to_endpoints_443" {
   referenced_security_group_id = aws_security_group.endpoints.id
   security_group_id            = aws_security_group.app.id
   to_port                      = 443
-}
-
-resource "aws_vpc_security_group_egress_rule" "app_to_s3_443" {
-  cidr_ipv4         = "0.0.0.0/0"
-  description       = "app to s3"
-  from_port         = 443
-  ip_protocol       = "tcp"
-  security_group_id = aws_security_group.app.id
-  to_port           = 443
 }
 
 resource "aws_vpc_security_group_ingress_rule" "internet_to_web_443" {

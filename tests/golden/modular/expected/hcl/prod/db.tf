@@ -34,7 +34,8 @@ resource "aws_db_instance" "db" {
   vpc_security_group_ids                = [aws_security_group.db.id]
 
   tags = {
-    Name = "modular-prod-db"
+    Backup = "true"
+    Name   = "modular-prod-db"
   }
 
   depends_on = [

@@ -32,7 +32,8 @@ resource "aws_db_instance" "db" {
   vpc_security_group_ids              = [aws_security_group.db.id]
 
   tags = {
-    Name = "modular-staging-db"
+    Backup = "true"
+    Name   = "modular-staging-db"
   }
 
   depends_on = [

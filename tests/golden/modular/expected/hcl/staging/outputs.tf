@@ -5,6 +5,16 @@ output "app_group_name" {
   value       = aws_autoscaling_group.app.name
 }
 
+output "backup_vault_name" {
+  description = "Vault of the backups"
+  value       = aws_backup_vault.main.name
+}
+
+output "critical_topic_arn" {
+  description = "Topic of critical alarms"
+  value       = aws_sns_topic.critical.arn
+}
+
 output "db_address" {
   description = "Host name of db"
   value       = aws_db_instance.db.address
@@ -43,6 +53,11 @@ output "name_servers" {
 output "vpc_id" {
   description = "The VPC"
   value       = aws_vpc.main.id
+}
+
+output "warning_topic_arn" {
+  description = "Topic of warning alarms"
+  value       = aws_sns_topic.warning.arn
 }
 
 output "web_address" {

@@ -12,8 +12,20 @@ variable "app_size" {
   default     = "t3.medium"
 }
 
+variable "critical_ops_example_com" {
+  description = "Address that is told (critical)"
+  type        = string
+  default     = "ops@example.com"
+}
+
 variable "region" {
   description = "Region that everything is deployed to"
   type        = string
   default     = "us-east-1"
+}
+
+variable "warning_team_example_com" {
+  description = "Address that is told (warning)"
+  type        = string
+  default     = "team@example.com"
 }

@@ -296,7 +296,7 @@ resource "aws_autoscaling_group" "app" {
     aws_iam_role_policy.app,
     aws_route_table_association.private_a,
     aws_route_table_association.private_b,
-    aws_vpc_security_group_egress_rule.app_to_s3_443,
+    aws_vpc_security_group_egress_rule.app_to_aws_443,
     aws_route.private_default,
   ]
 }

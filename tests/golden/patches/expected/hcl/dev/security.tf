@@ -28,9 +28,9 @@ resource "aws_security_group" "web" {
   }
 }
 
-resource "aws_vpc_security_group_egress_rule" "app_to_s3_443" {
+resource "aws_vpc_security_group_egress_rule" "app_to_aws_443" {
   cidr_ipv4         = "0.0.0.0/0"
-  description       = "app to s3"
+  description       = "app to aws"
   from_port         = 443
   ip_protocol       = "tcp"
   security_group_id = aws_security_group.app.id

@@ -123,7 +123,7 @@ resource "aws_iam_instance_profile" "app_server" {
 }
 
 resource "aws_cloudwatch_log_group" "app_server" {
-  name              = "/renamed/development/app-server"
+  name              = "/renamed/development/app"
   retention_in_days = 7
 
   tags = {
@@ -184,7 +184,7 @@ resource "aws_launch_template" "app_server" {
     "sysctl -q --system",
     "",
     "agent=/opt/aws/amazon-cloudwatch-agent",
-    "printf '%s\\n' '{\"agent\":{\"metrics_collection_interval\":60,\"run_as_user\":\"root\"},\"metrics\":{\"namespace\":\"CWAgent\",\"append_dimensions\":{\"AutoScalingGroupName\":\"$${aws:AutoScalingGroupName}\"},\"aggregation_dimensions\":[[\"AutoScalingGroupName\"]],\"metrics_collected\":{\"disk\":{\"measurement\":[\"used_percent\"],\"resources\":[\"/\"],\"drop_device\":true},\"mem\":{\"measurement\":[\"mem_used_percent\"]}}},\"logs\":{\"logs_collected\":{\"files\":{\"collect_list\":[{\"file_path\":\"/var/log/cloud-init-output.log\",\"log_group_name\":\"/renamed/development/app-server\",\"log_stream_name\":\"{instance_id}/start\"}]}}}}' >\"$agent/etc/archgen.json\"",
+    "printf '%s\\n' '{\"agent\":{\"metrics_collection_interval\":60,\"run_as_user\":\"root\"},\"metrics\":{\"namespace\":\"CWAgent\",\"append_dimensions\":{\"AutoScalingGroupName\":\"$${aws:AutoScalingGroupName}\"},\"aggregation_dimensions\":[[\"AutoScalingGroupName\"]],\"metrics_collected\":{\"disk\":{\"measurement\":[\"used_percent\"],\"resources\":[\"/\"],\"drop_device\":true},\"mem\":{\"measurement\":[\"mem_used_percent\"]}}},\"logs\":{\"logs_collected\":{\"files\":{\"collect_list\":[{\"file_path\":\"/var/log/cloud-init-output.log\",\"log_group_name\":\"/renamed/development/app\",\"log_stream_name\":\"{instance_id}/start\"}]}}}}' >\"$agent/etc/archgen.json\"",
     "\"$agent/bin/amazon-cloudwatch-agent-ctl\" -a fetch-config -m ec2 -s -c \"file:$agent/etc/archgen.json\"",
   ]))
   vpc_security_group_ids = [aws_security_group.app_server.id]
@@ -303,8 +303,8 @@ resource "aws_autoscaling_group" "app_server" {
     aws_iam_role_policy.app_server,
     aws_route_table_association.private_a,
     aws_route_table_association.private_b,
+    aws_vpc_security_group_egress_rule.app_server_to_aws_443,
     aws_vpc_security_group_egress_rule.app_server_to_main_db_5432,
-    aws_vpc_security_group_egress_rule.app_server_to_s3_443,
     aws_route.private_default,
   ]
 }

@@ -16,6 +16,11 @@ moved {
 }
 
 moved {
+  from = aws_vpc_security_group_egress_rule.app_to_aws_443
+  to   = aws_vpc_security_group_egress_rule.app_server_to_aws_443
+}
+
+moved {
   from = aws_vpc_security_group_ingress_rule.app_to_db_5432
   to   = aws_vpc_security_group_ingress_rule.app_server_to_main_db_5432
 }
@@ -23,11 +28,6 @@ moved {
 moved {
   from = aws_vpc_security_group_egress_rule.app_to_db_5432
   to   = aws_vpc_security_group_egress_rule.app_server_to_main_db_5432
-}
-
-moved {
-  from = aws_vpc_security_group_egress_rule.app_to_s3_443
-  to   = aws_vpc_security_group_egress_rule.app_server_to_s3_443
 }
 
 moved {

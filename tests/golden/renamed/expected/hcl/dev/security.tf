@@ -38,6 +38,15 @@ resource "aws_security_group" "entry" {
   }
 }
 
+resource "aws_vpc_security_group_egress_rule" "app_server_to_aws_443" {
+  cidr_ipv4         = "0.0.0.0/0"
+  description       = "app to aws"
+  from_port         = 443
+  ip_protocol       = "tcp"
+  security_group_id = aws_security_group.app_server.id
+  to_port           = 443
+}
+
 resource "aws_vpc_security_group_ingress_rule" "app_server_to_main_db_5432" {
   description                  = "app to db"
   from_port                    = 5432
@@ -54,15 +63,6 @@ resource "aws_vpc_security_group_egress_rule" "app_server_to_main_db_5432" {
   referenced_security_group_id = aws_security_group.main_db.id
   security_group_id            = aws_security_group.app_server.id
   to_port                      = 5432
-}
-
-resource "aws_vpc_security_group_egress_rule" "app_server_to_s3_443" {
-  cidr_ipv4         = "0.0.0.0/0"
-  description       = "app to s3"
-  from_port         = 443
-  ip_protocol       = "tcp"
-  security_group_id = aws_security_group.app_server.id
-  to_port           = 443
 }
 
 resource "aws_vpc_security_group_ingress_rule" "internet_to_entry_80" {

@@ -9,4 +9,12 @@ terraform {
       version = ">= 5.100, < 7.0"
     }
   }
+
+  backend "s3" {
+    bucket       = "starttech-state-staging"
+    encrypt      = true
+    key          = "starttech/staging/terraform.tfstate"
+    region       = "eu-west-1"
+    use_lockfile = true
+  }
 }
