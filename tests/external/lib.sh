@@ -6,9 +6,12 @@
 #   ARCHGEN ARCHGEN_SOURCE ARCHGEN_BUILD   binary, source folder, build folder
 #   ARCHGEN_REQUIRE_TOOLS=1                a missing tool fails instead of skipping (77)
 #   ARCHGEN_FULL=1                         everything, also what takes minutes
+#   ARCHGEN_DEPLOY=SAMPLE/ENVIRONMENT      run-deploy: just this one
+#   ARCHGEN_DEPLOY_KEEP=DIR                run-deploy: writes what it read from both accounts there
 #   TERRAFORM                              the terraform to use instead of the one on PATH
 #   ARCHGEN_TF_PLUGINS                     a filesystem mirror that holds the real provider
 #   ARCHGEN_TFMIRROR                       folder of the provider's stand-in (its `install`)
+#   ARCHGEN_NODE                           folder of the node_modules that scripts/setup --all makes
 set -uo pipefail
 
 SOURCE=${ARCHGEN_SOURCE:-$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)}
@@ -58,13 +61,13 @@ find_plugins() { # prints the mirror of the real provider, or nothing
   done
 }
 
-find_stand_in() { # prints the mirror of the provider's stand-in, made if need be, or nothing
-  local folder=${ARCHGEN_TFMIRROR:-$SOURCE/../shared/tfmirror} mirror=$BUILD/tfmirror
+find_stand_in() { # find_stand_in [--all]: prints the mirror of the provider's stand-in, made if need be, or nothing
+  local folder=${ARCHGEN_TFMIRROR:-$SOURCE/../shared/tfmirror} mirror=$BUILD/tfmirror${1:-}
   [[ -x $folder/install ]] || return
   # The installer fetches what it lacks; a test does not.
   /usr/bin/python3 -I -c 'import grpc, msgpack' 2>/dev/null || return
   command -v openssl >/dev/null || return
-  "$folder/install" "$mirror" >/dev/null && echo "$mirror"
+  "$folder/install" "$@" "$mirror" >/dev/null && echo "$mirror"
 }
 
 plugin_versions() { # plugin_versions MIRROR: the provider's versions there
@@ -92,11 +95,13 @@ generate() { # generate FOLDER TARGET [DESCRIPTION…]: FOLDER/<name>/<target>/<
   # and all inputs of golden cases by default
   local folder=$1 target=$2 description name said
   shift 2
-  [[ $# -gt 0 ]] || set -- "$SOURCE"/samples/*.yaml "$SOURCE"/tests/golden/*/input.yaml
+  [[ $# -gt 0 ]] || set -- "$SOURCE"/samples/*.yaml "$SOURCE"/samples/options/*.yaml \
+    "$SOURCE"/tests/golden/*/input.yaml
   for description; do
     [[ -e $description ]] || continue
     name=$(basename "$description" .yaml)
     [[ $name != input ]] || name=$(basename "$(dirname "$description")")
+    [[ $description != */samples/options/* ]] || name=options-$name
     if ! said=$("$ARCHGEN" --target "$target" --quiet -o "$folder/$name" "$description" 2>&1); then
       fail "$name: archgen --target $target: $said"
     fi

@@ -45,10 +45,13 @@ def skip(reason):
 
 
 def samples():
-    """Paths of all samples, relative to the source folder, sorted."""
-    folder = os.path.join(root(), "samples")
-    names = sorted(os.listdir(folder)) if os.path.isdir(folder) else []
-    return [os.path.join("samples", name) for name in names if name.endswith(".yaml")]
+    """Paths of all samples, those with options too, relative to the source folder, sorted."""
+    paths = []
+    for folder in ("samples", os.path.join("samples", "options")):
+        path = os.path.join(root(), folder)
+        names = sorted(os.listdir(path)) if os.path.isdir(path) else []
+        paths += [os.path.join(folder, name) for name in names if name.endswith(".yaml")]
+    return paths
 
 
 def descriptions():
@@ -60,9 +63,12 @@ def descriptions():
 
 
 def name_of(description):
-    """A short name: that of the sample, or of the golden case."""
+    """A short name: that of the golden case or of the sample, options-… for one with options."""
     folder, file = os.path.split(description)
-    return os.path.basename(folder) if file == "input.yaml" else os.path.splitext(file)[0]
+    if file == "input.yaml":
+        return os.path.basename(folder)
+    stem = os.path.splitext(file)[0]
+    return f"options-{stem}" if os.path.basename(folder) == "options" else stem
 
 
 def environment(changes=None):

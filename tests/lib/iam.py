@@ -9,16 +9,22 @@ import os
 import re
 from dataclasses import dataclass
 
+import deploy
 import hcl
 
 # Actions on which AWS lets a policy name no resource (or, where said so, none that exists yet).
 # Source: the Service Authorization Reference, table "Actions defined by …" of the service, where
 # the column "Resource types" is empty.
 WITHOUT_RESOURCE = {
+    # Amazon EC2 Auto Scaling (list_amazonec2autoscaling)
+    "autoscaling:DescribeInstanceRefreshes",
     # Amazon CloudWatch (list_amazoncloudwatch)
     "cloudwatch:PutMetricData",
     # Amazon EC2 (list_amazonec2)
+    "ec2:DescribeInstances",
+    "ec2:DescribeSnapshots",
     "ec2:DescribeTags",
+    "ec2:DescribeVolumes",
     # Amazon Message Delivery Service (list_amazonmessagedeliveryservice): the whole service
     "ec2messages:AcknowledgeMessage",
     "ec2messages:DeleteMessage",
@@ -28,6 +34,8 @@ WITHOUT_RESOURCE = {
     "ec2messages:SendReply",
     # Amazon Elastic Container Registry (list_amazonelasticcontainerregistry)
     "ecr:GetAuthorizationToken",
+    # Amazon S3 (list_amazons3)
+    "s3:ListAllMyBuckets",
     # AWS Systems Manager (list_awssystemsmanager)
     "ssm:GetDeployablePatchSnapshotForInstance",
     "ssm:GetManifest",
@@ -38,14 +46,25 @@ WITHOUT_RESOURCE = {
     "ssmmessages:CreateDataChannel",
     "ssmmessages:OpenControlChannel",
     "ssmmessages:OpenDataChannel",
+    # AWS X-Ray (list_awsx-ray)
+    "xray:GetSamplingRules",
+    "xray:GetSamplingStatisticSummaries",
+    "xray:GetSamplingTargets",
+    "xray:PutTelemetryRecords",
+    "xray:PutTraceSegments",
 }
 
 # Resources that are all of one type, with the actions that need them so: an instance registers
-# itself with Systems Manager, and its id does not exist before its role does.
+# itself with Systems Manager, and its id does not exist before its role does. Log groups are listed
+# for an account as a whole.
 WHOLE_TYPES = {
     ("ssm", "document/*"), ("ssm", "association/*"), ("ec2", "instance/*"),
+    ("ec2", "snapshot/*"), ("ec2", "volume/*"),
+    ("logs", "log-group:*"),
 }
 WHOLE_TYPE_ACTIONS = {
+    "ec2:CreateSnapshot", "ec2:CreateTags", "ec2:DeleteSnapshot",
+    "logs:DescribeLogGroups",
     "ssm:DescribeAssociation", "ssm:DescribeDocument", "ssm:GetDocument",
     "ssm:ListInstanceAssociations", "ssm:PutComplianceItems", "ssm:PutInventory",
     "ssm:UpdateAssociationStatus", "ssm:UpdateInstanceAssociationStatus",
@@ -58,8 +77,19 @@ WHOLE_TYPE_ACTIONS = {
 KEY_FAMILIES = {"kms:GenerateDataKey*", "kms:ReEncrypt*"}
 
 # Policies of AWS that may be attached. RDS accepts no other for enhanced monitoring
-# (RDS User Guide, "Setting up and enabling Enhanced Monitoring").
-MANAGED = {"policy/service-role/AmazonRDSEnhancedMonitoringRole"}
+# (RDS User Guide, "Setting up and enabling Enhanced Monitoring"). What AWS Config must read is
+# longer than a policy may be, and grows with every type of resource that it learns (AWS Config
+# Developer Guide, "Permissions for the IAM Role Assigned to AWS Config"). What AWS Backup calls
+# differs by service and changes with it; its documentation gives these instead of a list (AWS Backup
+# Developer Guide, "Managed policies for AWS Backup").
+MANAGED = {
+    "policy/AWSBackupServiceRolePolicyForS3Backup",
+    "policy/AWSBackupServiceRolePolicyForS3Restore",
+    "policy/service-role/AWSBackupServiceRolePolicyForBackup",
+    "policy/service-role/AWSBackupServiceRolePolicyForRestores",
+    "policy/service-role/AWS_ConfigRole",
+    "policy/service-role/AmazonRDSEnhancedMonitoringRole",
+}
 
 CFN_DOCUMENTS = {
     "AccessPolicies", "AccessPolicy", "AssumeRolePolicyDocument", "FileSystemPolicy", "KeyPolicy",
@@ -187,9 +217,12 @@ def text_of(value):
 
 
 def of_folder(folder):
-    """A reader that has read all templates and modules of a folder that archgen wrote."""
+    """A reader that has read all templates and modules of a folder that archgen wrote, those in
+    folders inside it included."""
     reader = Reader()
-    for name in sorted(os.listdir(folder)):
+    paths = [os.path.relpath(os.path.join(here, name), folder)
+             for here, _, names in os.walk(folder) for name in names]
+    for name in sorted(paths):
         with open(os.path.join(folder, name), encoding="utf-8") as file:
             text = file.read()
         if name.endswith(".json") and "Resources" in (document := json.loads(text)):
@@ -237,10 +270,14 @@ def wide_actions(statement):
 def wide_resources(statement):
     if statement.kind in ("trust", "key"):
         return  # a role and a key: '*' is the resource that the policy belongs to
+    is_deploy = deploy.is_deploy(statement.where)
+    free = WITHOUT_RESOURCE | deploy.WITHOUT_RESOURCE if is_deploy else WITHOUT_RESOURCE
     wanting = sorted(str(action) for action in listed(statement.body.get("Action"))
-                     if action not in WITHOUT_RESOURCE)
+                     if action not in free)
     for resource in listed(statement.body.get("Resource")):
         others = wanting
+        if is_deploy and whole_type(resource) in deploy.ASSIGNED:
+            continue
         if not is_everything(resource):
             others = [action for action in wanting if action not in WHOLE_TYPE_ACTIONS
                       or whole_type(resource) not in WHOLE_TYPES] if whole_type(resource) else []
@@ -281,8 +318,10 @@ def findings(reader):
 
 
 def outline(reader):
-    """What both targets must agree on: the kind, name, effect and actions of every statement."""
+    """What both targets must agree on: the kind, name, effect and actions of every statement. What
+    deploying needs is not the same with both."""
     return sorted((statement.kind, str(statement.body.get("Sid", "")), statement.body["Effect"],
                    tuple(sorted(map(str, listed(statement.body.get("Action"))))),
                    len(listed(statement.body.get("Resource"))))
-                  for statement in reader.statements)
+                  for statement in reader.statements
+                  if statement.kind == "trust" or not deploy.is_deploy(statement.where))

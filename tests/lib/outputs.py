@@ -189,12 +189,26 @@ class Hcl:
         return f"{value.name}({', '.join(self.text(part) for part in args)})"
 
 
+def apart(items):
+    """Items of the stack or module that makes the role which deploys: their types begin with
+    "delivery/", so that they do not count among the others."""
+    return [Item("delivery/" + item.type, item.name, item.body, item.extra, item.reader)
+            for item in items]
+
+
 def cfn(folder):
-    """The items of template.json, and those of edge.json, the stack in us-east-1, if there is one."""
+    """The items of template.json, those of edge.json, the stack in us-east-1, and those of
+    delivery.json, where there are such files."""
     files = [name for name in ("template.json", "edge.json")
              if os.path.exists(os.path.join(folder, name))]
-    return [item for file in files for item in Cfn(folder, file).items()]
+    items = [item for file in files for item in Cfn(folder, file).items()]
+    if os.path.exists(os.path.join(folder, "delivery.json")):
+        items += apart(Cfn(folder, "delivery.json").items())
+    return items
 
 
 def module(folder):
-    return list(Hcl(folder).items())
+    items = list(Hcl(folder).items())
+    if os.path.isdir(os.path.join(folder, "delivery")):
+        items += apart(Hcl(os.path.join(folder, "delivery")).items())
+    return items

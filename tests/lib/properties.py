@@ -16,6 +16,11 @@ BRANCHES = ("oneOf", "anyOf", "allOf")
 ABSENT = object()
 
 
+def name_of(path):
+    """A path as people write it: scale.target.cpu, listen[].port."""
+    return ".".join(path).replace("." + EACH, EACH)
+
+
 @dataclass
 class Property:
     path: tuple
@@ -25,7 +30,7 @@ class Property:
 
     @property
     def name(self):
-        return ".".join(self.path).replace("." + EACH, EACH)
+        return name_of(self.path)
 
 
 class Schemas:
