@@ -12,20 +12,27 @@ static struct span peer_span(const struct model *model, const char *name)
 
 void check_reserved_names(struct model *model)
 {
-    /* Ends of flows, values of flows, and the group of the endpoints. */
-    static const char *const reserved[] = {"internet", "vpc", "all", "none", "endpoints"};
+    static const char in_flows[] = "has a meaning in flows";
+    static const char in_network[] = "is the name of the group of NAT instances";
+    static const struct {
+        const char *name;
+        const char *why;
+    } reserved[] = {
+        {"internet", in_flows}, {"vpc", in_flows},       {"all", in_flows},
+        {"none", in_flows},     {"endpoints", in_flows}, {"nat-instances", in_network},
+    };
     const json_t *peers = jx_get(model->document, "peers");
 
     for (size_t i = 0; i < AG_COUNT(reserved); i++) {
-        const struct tier *tier = model_tier(model, str_from(reserved[i]));
+        const struct tier *tier = model_tier(model, str_from(reserved[i].name));
 
         if (tier != NULL) {
-            diag_add(model->diags, DIAG_RESERVED_NAME, tier->span,
-                     "'%s' has a meaning in flows and cannot name a tier", reserved[i]);
+            diag_add(model->diags, DIAG_RESERVED_NAME, tier->span, "'%s' %s and cannot name a tier",
+                     reserved[i].name, reserved[i].why);
         }
-        if (jx_get(peers, reserved[i]) != NULL) {
-            diag_add(model->diags, DIAG_RESERVED_NAME, peer_span(model, reserved[i]),
-                     "'%s' has a meaning in flows and cannot name a peer", reserved[i]);
+        if (jx_get(peers, reserved[i].name) != NULL) {
+            diag_add(model->diags, DIAG_RESERVED_NAME, peer_span(model, reserved[i].name),
+                     "'%s' %s and cannot name a peer", reserved[i].name, reserved[i].why);
         }
     }
     for (size_t i = 0; i < model->tier_count; i++) {

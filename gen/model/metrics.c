@@ -71,14 +71,15 @@ static struct metric_item *items_of_targets(const struct model *model,
     return items;
 }
 
+/* NAT instances have none of the metrics of gateways. */
 static struct metric_item *items_of_gateways(const struct model *model, size_t *count)
 {
     const struct network *network = &model->network;
     struct metric_item *items =
         ARENA_ARRAY(model->arena, network->gateway_count, struct metric_item);
 
-    *count = network->gateway_count;
-    for (size_t i = 0; i < network->gateway_count; i++) {
+    *count = network->nat_instance == NULL ? network->gateway_count : 0;
+    for (size_t i = 0; i < *count; i++) {
         items[i] = (struct metric_item){.key = network->gateways[i].naming.label,
                                         .naming = network->gateways[i].naming};
     }

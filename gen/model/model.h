@@ -114,6 +114,7 @@ struct network {
     struct zone *zones;
     size_t zone_count;
     const char *nat;
+    const char *nat_instance; /* the type of the instances in place of NAT gateways, or NULL */
     struct subnet *subnets;
     size_t subnet_count;
     struct route_table *tables;
@@ -164,6 +165,7 @@ struct model {
     size_t rule_count;
     size_t rule_capacity;
     struct naming endpoint_group; /* the group of the interface endpoints */
+    struct naming nat_group;      /* the group of the NAT instances */
     struct naming key;            /* the customer key */
 };
 

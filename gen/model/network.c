@@ -296,6 +296,7 @@ void network_build(struct model *model)
 
     network->span = model_span(model, "network", "cidr");
     network->nat = jx_get_text(spec, "nat", "none");
+    network->nat_instance = jx_get_text(spec, "nat_instance", NULL);
     network->has_ipv6 = jx_get_bool(spec, "ipv6", false);
     BUG_UNLESS(cidr_parse(jx_str(jx_get(spec, "cidr")), &network->cidr));
     network->has_interface_endpoints = has_interface_endpoint(model);
@@ -309,4 +310,6 @@ void network_build(struct model *model)
     build_endpoints(model, jx_get(spec, "endpoints"));
     model->endpoint_group = names_make(model->arena, model->prefix, "endpoints");
     model->endpoint_group.id = "EndpointsGroup";
+    model->nat_group = names_make(model->arena, model->prefix, "nat-instances");
+    model->nat_group.id = "NatInstancesGroup";
 }

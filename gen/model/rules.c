@@ -287,6 +287,24 @@ static void add_services(struct model *model, const struct tier *tier)
     }
 }
 
+/* NAT instances take everything from the network, as NAT gateways do, and may go everywhere. */
+static void open_nat(struct model *model)
+{
+    struct naming nat = names_make(model->arena, "", model->nat_group.key);
+    struct naming vpc = names_make(model->arena, "", "vpc");
+    struct naming internet = names_make(model->arena, "", INTERNET);
+    struct span span = model_span(model, "network", "nat_instance");
+    struct rule_stem inward = make_stem(model, &vpc, &nat, span);
+    struct rule_stem outward = make_stem(model, &nat, &internet, span);
+    const char *suffix = flows_ports_label(model->arena, everything);
+    struct side side = {.group = &model->nat_group};
+
+    side.cidr = cidr_text(model->arena, model->network.cidr);
+    add_rule(model, &side, true, &inward, suffix, everything);
+    side.cidr = ANYWHERE;
+    add_rule(model, &side, false, &outward, suffix, everything);
+}
+
 static int by_label(const void *a, const void *b)
 {
     const struct rule *left = a;
@@ -314,6 +332,9 @@ void rules_build(struct model *model)
             is_private) {
             open_endpoints(model, tier, tier->span);
         }
+    }
+    if (model->network.nat_instance != NULL) {
+        open_nat(model);
     }
     if (model->rule_count > 0) {
         qsort(model->rules, model->rule_count, sizeof(*model->rules), by_label);

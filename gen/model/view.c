@@ -74,6 +74,9 @@ static json_t *groups_of(const struct model *model)
     if (model->network.has_interface_endpoints) {
         jx_append(list, group_of(model, &model->endpoint_group, false));
     }
+    if (model->network.nat_instance != NULL) {
+        jx_append(list, group_of(model, &model->nat_group, false));
+    }
     return list;
 }
 
@@ -287,6 +290,7 @@ json_t *view_make(const struct model *model)
         view_add_parameters(model, &model->tiers[i], parameters);
         jx_set(tiers, model->tiers[i].naming.key, view_tier(model, &model->tiers[i]));
     }
+    view_add_nat_image(model, parameters);
     jx_set(view, "name", jx_string(model->project));
     jx_set(view, "env", environment_of(model));
     jx_set(view, "prefix", jx_string(model->prefix));

@@ -23,6 +23,9 @@ AG_MUST_USE json_t *view_subnets(const struct model *model, const char *class_na
 /** Appends the tier's parameters to `list`. */
 void view_add_parameters(const struct model *model, const struct tier *tier, json_t *list);
 
+/** Appends the parameter of the image of the NAT instances, if there are any. */
+void view_add_nat_image(const struct model *model, json_t *list);
+
 /** True if the tier is encrypted with the customer key. */
 bool view_uses_key(const struct tier *tier);
 

@@ -78,7 +78,10 @@ static json_t *tables(const struct model *model)
         jx_set(item, "class", jx_string(table->class_name));
         jx_set(item, "route", table->route == NULL ? json_null() : jx_string(table->route));
         jx_set(item, "gateway",
-               table->gateway == NULL ? json_null() : reference_make("nat.id", table->gateway));
+               table->gateway == NULL
+                   ? json_null()
+                   : reference_make(model->network.nat_instance == NULL ? "nat.id" : "nat.instance",
+                                    table->gateway));
         jx_append(list, item);
     }
     return list;
@@ -97,6 +100,64 @@ static json_t *gateways(const struct model *model)
         jx_append(list, item);
     }
     return list;
+}
+
+/* True if a type has a processor of the ARM architecture. EC2 names types by family, generation and
+ * attributes, of which "g" is AWS's own processor: "t4g.nano", "im4gn.large"; "g4dn" is a family.
+ * Only the first such type, "a1", does not say so. */
+static bool is_arm(const char *type)
+{
+    const char *generation = strpbrk(type, "0123456789.");
+    size_t len = generation == NULL ? 0 : strcspn(generation, ".");
+
+    return str_has_prefix(str_from(type), STR("a1.")) ||
+           (len > 0 && memchr(generation, 'g', len) != NULL);
+}
+
+static struct naming image_naming(const struct model *model)
+{
+    struct naming naming = model->nat_group;
+
+    naming.id = arena_text(model->arena, "%sImage", names_id(model->arena, str_from(naming.key)));
+    naming.label = arena_text(model->arena, "%s_image", naming.label);
+    return naming;
+}
+
+void view_add_nat_image(const struct model *model, json_t *list)
+{
+    const json_t *schema = schemas_document(model->catalog->schemas, "network.json");
+    const json_t *images = jx_path(schema, "properties.nat_instance.x-archgen-images");
+    struct naming naming = image_naming(model);
+    json_t *item;
+
+    if (model->network.nat_instance == NULL) {
+        return;
+    }
+    item = jx_object();
+    jx_set(item, "id", jx_string(naming.id));
+    jx_set(item, "label", jx_string(naming.label));
+    jx_set(item, "type", jx_string("image"));
+    jx_set(item, "description",
+           jx_string("SSM parameter that holds the image of the NAT instances"));
+    jx_set(item, "value",
+           jx_share(jx_get(images, is_arm(model->network.nat_instance) ? "arm64" : "x86_64")));
+    jx_append(list, item);
+}
+
+/* What the instances in place of NAT gateways have in common; null where there are none. */
+static void add_nat_instance(const struct model *model, json_t *view)
+{
+    bool is_used = model->network.nat_instance != NULL;
+    struct naming naming = image_naming(model);
+    json_t *image = is_used ? reference_make("parameter.value", &naming) : json_null();
+
+    if (is_used) {
+        jx_set(image, "type", jx_string("image"));
+    }
+    jx_set(view, "nat_instance", is_used ? jx_string(model->network.nat_instance) : json_null());
+    jx_set(view, "nat_image", image);
+    jx_set(view, "nat_group",
+           is_used ? reference_make("group.id", &model->nat_group) : json_null());
 }
 
 static json_t *endpoints(const struct model *model)
@@ -274,6 +335,7 @@ json_t *view_network(const struct model *model)
     jx_set(view, "cidr", jx_string(cidr_text(model->arena, model->network.cidr)));
     jx_set(view, "ipv6", jx_bool(model->network.has_ipv6));
     jx_set(view, "nat", jx_string(model->network.nat));
+    add_nat_instance(model, view);
     jx_set(view, "internet", jx_bool(network_has_class(&model->network, "public")));
     jx_set(view, "named_zones", jx_bool(json_is_array(jx_get(spec, "zones"))));
     jx_set(view, "subnets", subnets(model));

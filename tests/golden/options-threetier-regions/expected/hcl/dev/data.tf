@@ -20,3 +20,7 @@ data "aws_ssm_parameter" "app_image" {
 data "aws_ssm_parameter" "bastion_image" {
   name = var.bastion_image
 }
+
+data "aws_ssm_parameter" "nat_instances_image" {
+  name = var.nat_instances_image
+}

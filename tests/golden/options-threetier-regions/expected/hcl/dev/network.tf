@@ -129,7 +129,7 @@ resource "aws_route_table" "private" {
 
 resource "aws_route" "private_default" {
   destination_cidr_block = "0.0.0.0/0"
-  nat_gateway_id         = aws_nat_gateway.a.id
+  network_interface_id   = aws_instance.nat_a.primary_network_interface_id
   route_table_id         = aws_route_table.private.id
 }
 
@@ -140,7 +140,8 @@ resource "aws_route" "private_default_ipv6" {
 }
 
 resource "aws_eip" "nat_a" {
-  domain = "vpc"
+  domain   = "vpc"
+  instance = aws_instance.nat_a.id
 
   tags = {
     Name = "threetier-dev-nat-a"
@@ -149,12 +150,62 @@ resource "aws_eip" "nat_a" {
   depends_on = [aws_internet_gateway.main]
 }
 
-resource "aws_nat_gateway" "a" {
-  allocation_id = aws_eip.nat_a.id
-  subnet_id     = aws_subnet.public_a.id
+resource "aws_instance" "nat_a" {
+  ami               = data.aws_ssm_parameter.nat_instances_image.insecure_value
+  instance_type     = "t4g.nano"
+  monitoring        = false
+  source_dest_check = false
+  subnet_id         = aws_subnet.public_a.id
+  user_data_base64 = base64encode(join("\n", [
+    "#!/bin/bash",
+    "set -euo pipefail",
+    "umask 022",
+    "",
+    "# Routes and package mirrors may still be on their way when the instance starts.",
+    "retry() {",
+    "  local attempt",
+    "  for attempt in 1 2 3 4 5 6; do",
+    "    \"$@\" && return 0",
+    "    sleep $((attempt * 10))",
+    "  done",
+    "  return 1",
+    "}",
+    "",
+    "retry dnf -y -q install iptables-services",
+    "printf '%s\\n' 'net.ipv4.ip_forward = 1' >/etc/sysctl.d/90-archgen-nat.conf",
+    "sysctl -q --system",
+    "",
+    "# The file that the package brings refuses to forward; what is saved here takes its place.",
+    "interface=\"$(ip -o -4 route show default | sed 's/.* dev \\([^ ]*\\).*/\\1/' | head -n 1)\"",
+    "iptables -F FORWARD",
+    "iptables -t nat -A POSTROUTING -o \"$interface\" -j MASQUERADE",
+    "iptables-save >/etc/sysconfig/iptables",
+    "systemctl enable --now iptables",
+    "",
+    "# Last, since it may take a while: the security updates that the image lacks.",
+    "retry dnf -y -q upgrade --security",
+  ]))
+  vpc_security_group_ids = [aws_security_group.nat_instances.id]
+
+  metadata_options {
+    http_endpoint               = "enabled"
+    http_put_response_hop_limit = 1
+    http_tokens                 = "required"
+  }
+
+  root_block_device {
+    delete_on_termination = true
+    encrypted             = true
+    volume_size           = 8
+    volume_type           = "gp3"
+  }
 
   tags = {
     Name = "threetier-dev-nat-a"
+  }
+
+  lifecycle {
+    create_before_destroy = true
   }
 
   depends_on = [aws_internet_gateway.main]

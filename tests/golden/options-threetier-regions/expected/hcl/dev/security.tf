@@ -78,6 +78,16 @@ resource "aws_security_group" "web" {
   }
 }
 
+resource "aws_security_group" "nat_instances" {
+  description = "nat-instances of threetier dev"
+  name        = "threetier-dev-nat-instances"
+  vpc_id      = aws_vpc.main.id
+
+  tags = {
+    Name = "threetier-dev-nat-instances"
+  }
+}
+
 resource "aws_vpc_security_group_ingress_rule" "api_to_app_80" {
   description                  = "api to app"
   from_port                    = 80
@@ -276,6 +286,13 @@ resource "aws_vpc_security_group_ingress_rule" "internet_to_web_80_ipv6" {
   to_port           = 80
 }
 
+resource "aws_vpc_security_group_egress_rule" "nat_instances_to_internet_all" {
+  cidr_ipv4         = "0.0.0.0/0"
+  description       = "nat-instances to internet"
+  ip_protocol       = "-1"
+  security_group_id = aws_security_group.nat_instances.id
+}
+
 resource "aws_vpc_security_group_ingress_rule" "office_to_bastion_22_203_0_113_0_24" {
   cidr_ipv4         = "203.0.113.0/24"
   description       = "office to bastion"
@@ -283,6 +300,13 @@ resource "aws_vpc_security_group_ingress_rule" "office_to_bastion_22_203_0_113_0
   ip_protocol       = "tcp"
   security_group_id = aws_security_group.bastion.id
   to_port           = 22
+}
+
+resource "aws_vpc_security_group_ingress_rule" "vpc_to_nat_instances_all" {
+  cidr_ipv4         = "10.0.0.0/16"
+  description       = "vpc to nat-instances"
+  ip_protocol       = "-1"
+  security_group_id = aws_security_group.nat_instances.id
 }
 
 resource "aws_vpc_security_group_ingress_rule" "web_to_app_80" {

@@ -24,6 +24,12 @@ variable "bastion_size" {
   default     = "t3.micro"
 }
 
+variable "nat_instances_image" {
+  description = "SSM parameter that holds the image of the NAT instances"
+  type        = string
+  default     = "/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-arm64"
+}
+
 variable "region" {
   description = "Region that everything is deployed to"
   type        = string
