@@ -9,4 +9,12 @@ terraform {
       version = ">= 5.100, < 7.0"
     }
   }
+
+  backend "s3" {
+    bucket         = "terraform-state-cloud-native-demo-dev"
+    dynamodb_table = "terraform-locks-cloud-native-demo-dev"
+    encrypt        = true
+    key            = "cloud-native-demo/dev/terraform.tfstate"
+    region         = "us-east-1"
+  }
 }

@@ -9,4 +9,12 @@ terraform {
       version = ">= 5.100, < 7.0"
     }
   }
+
+  backend "s3" {
+    bucket         = "terraform-state-cloud-native-demo-prod"
+    dynamodb_table = "terraform-locks-cloud-native-demo-prod"
+    encrypt        = true
+    key            = "cloud-native-demo/prod/terraform.tfstate"
+    region         = "us-east-1"
+  }
 }

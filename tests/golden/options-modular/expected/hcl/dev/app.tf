@@ -29,7 +29,12 @@ resource "aws_iam_role_policy" "app" {
           "logs:DescribeLogStreams",
           "logs:PutLogEvents",
         ]
-        "Resource" = format("%s:*", aws_cloudwatch_log_group.app.arn)
+        "Resource" = [
+          format("%s:*", aws_cloudwatch_log_group.app.arn),
+          format("%s:*", aws_cloudwatch_log_group.app_log_application.arn),
+          format("%s:*", aws_cloudwatch_log_group.app_log_security.arn),
+          format("%s:*", aws_cloudwatch_log_group.app_log_system.arn),
+        ]
       },
       {
         "Sid"      = "AgentMetrics"
@@ -138,6 +143,36 @@ resource "aws_cloudwatch_log_group" "app" {
   }
 }
 
+resource "aws_cloudwatch_log_group" "app_log_application" {
+  kms_key_id        = aws_kms_key.main.arn
+  name              = "/modular/development/app/application"
+  retention_in_days = 90
+
+  tags = {
+    Name = "modular-dev-app-application"
+  }
+}
+
+resource "aws_cloudwatch_log_group" "app_log_security" {
+  kms_key_id        = aws_kms_key.main.arn
+  name              = "/modular/development/app/security"
+  retention_in_days = 30
+
+  tags = {
+    Name = "modular-dev-app-security"
+  }
+}
+
+resource "aws_cloudwatch_log_group" "app_log_system" {
+  kms_key_id        = aws_kms_key.main.arn
+  name              = "/modular/development/app/system"
+  retention_in_days = 7
+
+  tags = {
+    Name = "modular-dev-app-system"
+  }
+}
+
 resource "aws_launch_template" "app" {
   image_id      = data.aws_ssm_parameter.app_image.insecure_value
   instance_type = var.app_size
@@ -193,6 +228,17 @@ resource "aws_launch_template" "app" {
     "agent=/opt/aws/amazon-cloudwatch-agent",
     "printf '%s\\n' '{\"agent\":{\"metrics_collection_interval\":60,\"run_as_user\":\"root\"},\"metrics\":{\"namespace\":\"CWAgent\",\"append_dimensions\":{\"AutoScalingGroupName\":\"$${aws:AutoScalingGroupName}\"},\"aggregation_dimensions\":[[\"AutoScalingGroupName\"]],\"metrics_collected\":{\"disk\":{\"measurement\":[\"used_percent\"],\"resources\":[\"/\"],\"drop_device\":true},\"mem\":{\"measurement\":[\"mem_used_percent\"]}}},\"logs\":{\"logs_collected\":{\"files\":{\"collect_list\":[{\"file_path\":\"/var/log/cloud-init-output.log\",\"log_group_name\":\"/modular/development/app\",\"log_stream_name\":\"{instance_id}/start\"}]}}}}' >\"$agent/etc/archgen.json\"",
     "\"$agent/bin/amazon-cloudwatch-agent-ctl\" -a fetch-config -m ec2 -s -c \"file:$agent/etc/archgen.json\"",
+    "",
+    "",
+    "# The agent unites its files of settings; each needs a name of its own.",
+    "append() {",
+    "  printf '%s\\n' \"$2\" >\"$agent/etc/archgen-$1.json\"",
+    "  \"$agent/bin/amazon-cloudwatch-agent-ctl\" -a append-config -m ec2 -s -c \"file:$agent/etc/archgen-$1.json\"",
+    "}",
+    "append 'application-1' '{\"logs\":{\"logs_collected\":{\"files\":{\"collect_list\":[{\"file_path\":\"/var/log/app/*.log\",\"log_group_name\":\"/modular/development/app/application\",\"log_stream_name\":\"{instance_id}/var/log/app/+.log\",\"publish_multi_logs\":true}]}}}}'",
+    "append 'application-2' '{\"logs\":{\"logs_collected\":{\"files\":{\"collect_list\":[{\"file_path\":\"/var/lib/docker/containers/*/*-json.log\",\"log_group_name\":\"/modular/development/app/application\",\"log_stream_name\":\"{instance_id}/var/lib/docker/containers/+/+-json.log\",\"publish_multi_logs\":true}]}}}}'",
+    "append 'security-1' '{\"logs\":{\"logs_collected\":{\"files\":{\"collect_list\":[{\"file_path\":\"/var/log/secure\",\"log_group_name\":\"/modular/development/app/security\",\"log_stream_name\":\"{instance_id}/var/log/secure\",\"publish_multi_logs\":false}]}}}}'",
+    "append 'system-1' '{\"logs\":{\"logs_collected\":{\"files\":{\"collect_list\":[{\"file_path\":\"/var/log/messages\",\"log_group_name\":\"/modular/development/app/system\",\"log_stream_name\":\"{instance_id}/var/log/messages\",\"publish_multi_logs\":false}]}}}}'",
   ]))
   vpc_security_group_ids = [aws_security_group.app.id]
 
@@ -335,6 +381,17 @@ resource "aws_autoscaling_group" "app" {
     aws_vpc_endpoint.ssm,
     aws_vpc_endpoint.ssmmessages,
   ]
+}
+
+resource "aws_autoscaling_notification" "app" {
+  group_names = [aws_autoscaling_group.app.name]
+  notifications = [
+    "autoscaling:EC2_INSTANCE_LAUNCH",
+    "autoscaling:EC2_INSTANCE_LAUNCH_ERROR",
+    "autoscaling:EC2_INSTANCE_TERMINATE",
+    "autoscaling:EC2_INSTANCE_TERMINATE_ERROR",
+  ]
+  topic_arn = aws_sns_topic.alarms.arn
 }
 
 resource "aws_autoscaling_policy" "app_scale_out" {

@@ -145,7 +145,7 @@ resource "aws_iam_instance_profile" "app" {
 }
 
 resource "aws_cloudwatch_log_group" "app" {
-  name              = "/starttech/production/app"
+  name              = "/starttech/production/backend"
   retention_in_days = 30
 
   tags = {
@@ -208,7 +208,7 @@ resource "aws_launch_template" "app" {
     "sysctl -q --system",
     "",
     "agent=/opt/aws/amazon-cloudwatch-agent",
-    "printf '%s\\n' '{\"agent\":{\"metrics_collection_interval\":60,\"run_as_user\":\"root\"},\"metrics\":{\"namespace\":\"CWAgent\",\"append_dimensions\":{\"AutoScalingGroupName\":\"$${aws:AutoScalingGroupName}\"},\"aggregation_dimensions\":[[\"AutoScalingGroupName\"]],\"metrics_collected\":{\"disk\":{\"measurement\":[\"used_percent\"],\"resources\":[\"/\"],\"drop_device\":true},\"mem\":{\"measurement\":[\"mem_used_percent\"]}}},\"logs\":{\"logs_collected\":{\"files\":{\"collect_list\":[{\"file_path\":\"/var/log/cloud-init-output.log\",\"log_group_name\":\"/starttech/production/app\",\"log_stream_name\":\"{instance_id}/start\"}]}}}}' >\"$agent/etc/archgen.json\"",
+    "printf '%s\\n' '{\"agent\":{\"metrics_collection_interval\":60,\"run_as_user\":\"root\"},\"metrics\":{\"namespace\":\"CWAgent\",\"append_dimensions\":{\"AutoScalingGroupName\":\"$${aws:AutoScalingGroupName}\"},\"aggregation_dimensions\":[[\"AutoScalingGroupName\"]],\"metrics_collected\":{\"disk\":{\"measurement\":[\"used_percent\"],\"resources\":[\"/\"],\"drop_device\":true},\"mem\":{\"measurement\":[\"mem_used_percent\"]}}},\"logs\":{\"logs_collected\":{\"files\":{\"collect_list\":[{\"file_path\":\"/var/log/cloud-init-output.log\",\"log_group_name\":\"/starttech/production/backend\",\"log_stream_name\":\"{instance_id}/start\"}]}}}}' >\"$agent/etc/archgen.json\"",
     "\"$agent/bin/amazon-cloudwatch-agent-ctl\" -a fetch-config -m ec2 -s -c \"file:$agent/etc/archgen.json\"",
     "",
     "image='${aws_ecr_repository.images.repository_url}':'1.0.0'",

@@ -38,3 +38,24 @@ resource "aws_guardduty_detector_feature" "audit_s3" {
   name        = "S3_DATA_EVENTS"
   status      = "ENABLED"
 }
+
+resource "aws_cloudwatch_event_rule" "audit_threats" {
+  description = "Findings of GuardDuty, for those who are notified"
+  event_pattern = jsonencode({
+    source      = ["aws.guardduty"]
+    detail-type = ["GuardDuty Finding"]
+    detail      = { severity = [{ numeric = [">=", 7] }] }
+  })
+  name  = "starttech-prod-threats"
+  state = "ENABLED"
+
+  tags = {
+    Name = "starttech-prod-threats"
+  }
+}
+
+resource "aws_cloudwatch_event_target" "audit_threats" {
+  arn       = aws_sns_topic.alarms.arn
+  rule      = aws_cloudwatch_event_rule.audit_threats.name
+  target_id = "notify"
+}

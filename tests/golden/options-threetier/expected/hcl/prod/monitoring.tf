@@ -46,3 +46,379 @@ resource "aws_sns_topic_subscription" "alarms_ops_example_com" {
   protocol  = "email"
   topic_arn = aws_sns_topic.alarms.arn
 }
+
+resource "aws_cloudwatch_metric_alarm" "network_nat_errors_a" {
+  alarm_actions       = [aws_sns_topic.alarms.arn]
+  alarm_description   = "connections without a port of network/a (critical)"
+  alarm_name          = "threetier-prod-network-nat-errors-a"
+  comparison_operator = "GreaterThanThreshold"
+  evaluation_periods  = 1
+  metric_name         = "ErrorPortAllocation"
+  namespace           = "AWS/NATGateway"
+  ok_actions          = [aws_sns_topic.alarms.arn]
+  period              = 300
+  statistic           = "Sum"
+  threshold           = 0
+  treat_missing_data  = "notBreaching"
+
+  dimensions = {
+    "NatGatewayId" = aws_nat_gateway.a.id
+  }
+
+  tags = {
+    Name = "threetier-prod-network-nat-errors-a"
+  }
+}
+
+resource "aws_cloudwatch_metric_alarm" "network_nat_errors_b" {
+  alarm_actions       = [aws_sns_topic.alarms.arn]
+  alarm_description   = "connections without a port of network/b (critical)"
+  alarm_name          = "threetier-prod-network-nat-errors-b"
+  comparison_operator = "GreaterThanThreshold"
+  evaluation_periods  = 1
+  metric_name         = "ErrorPortAllocation"
+  namespace           = "AWS/NATGateway"
+  ok_actions          = [aws_sns_topic.alarms.arn]
+  period              = 300
+  statistic           = "Sum"
+  threshold           = 0
+  treat_missing_data  = "notBreaching"
+
+  dimensions = {
+    "NatGatewayId" = aws_nat_gateway.b.id
+  }
+
+  tags = {
+    Name = "threetier-prod-network-nat-errors-b"
+  }
+}
+
+resource "aws_cloudwatch_metric_alarm" "app_cpu" {
+  alarm_actions       = [aws_sns_topic.alarms.arn]
+  alarm_description   = "processor use of app (critical)"
+  alarm_name          = "threetier-prod-app-cpu"
+  comparison_operator = "GreaterThanThreshold"
+  evaluation_periods  = 1
+  metric_name         = "CPUUtilization"
+  namespace           = "AWS/EC2"
+  ok_actions          = [aws_sns_topic.alarms.arn]
+  period              = 300
+  statistic           = "Average"
+  threshold           = 80
+  treat_missing_data  = "missing"
+
+  dimensions = {
+    "AutoScalingGroupName" = aws_autoscaling_group.app.name
+  }
+
+  tags = {
+    Name = "threetier-prod-app-cpu"
+  }
+}
+
+resource "aws_cloudwatch_metric_alarm" "cache_memory_0001_001" {
+  alarm_actions       = [aws_sns_topic.alarms.arn]
+  alarm_description   = "memory use of cache/0001-001 (critical)"
+  alarm_name          = "threetier-prod-cache-memory-0001-001"
+  comparison_operator = "GreaterThanThreshold"
+  evaluation_periods  = 1
+  metric_name         = "DatabaseMemoryUsagePercentage"
+  namespace           = "AWS/ElastiCache"
+  ok_actions          = [aws_sns_topic.alarms.arn]
+  period              = 300
+  statistic           = "Average"
+  threshold           = 80
+  treat_missing_data  = "missing"
+
+  dimensions = {
+    "CacheClusterId" = format("%s-%s", aws_elasticache_replication_group.cache.replication_group_id, "0001-001")
+  }
+
+  tags = {
+    Name = "threetier-prod-cache-memory-0001-001"
+  }
+}
+
+resource "aws_cloudwatch_metric_alarm" "cache_memory_0001_002" {
+  alarm_actions       = [aws_sns_topic.alarms.arn]
+  alarm_description   = "memory use of cache/0001-002 (critical)"
+  alarm_name          = "threetier-prod-cache-memory-0001-002"
+  comparison_operator = "GreaterThanThreshold"
+  evaluation_periods  = 1
+  metric_name         = "DatabaseMemoryUsagePercentage"
+  namespace           = "AWS/ElastiCache"
+  ok_actions          = [aws_sns_topic.alarms.arn]
+  period              = 300
+  statistic           = "Average"
+  threshold           = 80
+  treat_missing_data  = "missing"
+
+  dimensions = {
+    "CacheClusterId" = format("%s-%s", aws_elasticache_replication_group.cache.replication_group_id, "0001-002")
+  }
+
+  tags = {
+    Name = "threetier-prod-cache-memory-0001-002"
+  }
+}
+
+resource "aws_cloudwatch_metric_alarm" "cache_memory_0002_001" {
+  alarm_actions       = [aws_sns_topic.alarms.arn]
+  alarm_description   = "memory use of cache/0002-001 (critical)"
+  alarm_name          = "threetier-prod-cache-memory-0002-001"
+  comparison_operator = "GreaterThanThreshold"
+  evaluation_periods  = 1
+  metric_name         = "DatabaseMemoryUsagePercentage"
+  namespace           = "AWS/ElastiCache"
+  ok_actions          = [aws_sns_topic.alarms.arn]
+  period              = 300
+  statistic           = "Average"
+  threshold           = 80
+  treat_missing_data  = "missing"
+
+  dimensions = {
+    "CacheClusterId" = format("%s-%s", aws_elasticache_replication_group.cache.replication_group_id, "0002-001")
+  }
+
+  tags = {
+    Name = "threetier-prod-cache-memory-0002-001"
+  }
+}
+
+resource "aws_cloudwatch_metric_alarm" "cache_memory_0002_002" {
+  alarm_actions       = [aws_sns_topic.alarms.arn]
+  alarm_description   = "memory use of cache/0002-002 (critical)"
+  alarm_name          = "threetier-prod-cache-memory-0002-002"
+  comparison_operator = "GreaterThanThreshold"
+  evaluation_periods  = 1
+  metric_name         = "DatabaseMemoryUsagePercentage"
+  namespace           = "AWS/ElastiCache"
+  ok_actions          = [aws_sns_topic.alarms.arn]
+  period              = 300
+  statistic           = "Average"
+  threshold           = 80
+  treat_missing_data  = "missing"
+
+  dimensions = {
+    "CacheClusterId" = format("%s-%s", aws_elasticache_replication_group.cache.replication_group_id, "0002-002")
+  }
+
+  tags = {
+    Name = "threetier-prod-cache-memory-0002-002"
+  }
+}
+
+resource "aws_cloudwatch_metric_alarm" "db_cpu" {
+  alarm_actions       = [aws_sns_topic.alarms.arn]
+  alarm_description   = "processor use of db (critical)"
+  alarm_name          = "threetier-prod-db-cpu"
+  comparison_operator = "GreaterThanThreshold"
+  evaluation_periods  = 1
+  metric_name         = "CPUUtilization"
+  namespace           = "AWS/RDS"
+  ok_actions          = [aws_sns_topic.alarms.arn]
+  period              = 300
+  statistic           = "Average"
+  threshold           = 80
+  treat_missing_data  = "missing"
+
+  dimensions = {
+    "DBInstanceIdentifier" = aws_db_instance.db.identifier
+  }
+
+  tags = {
+    Name = "threetier-prod-db-cpu"
+  }
+}
+
+resource "aws_cloudwatch_metric_alarm" "db_storage" {
+  alarm_actions       = [aws_sns_topic.alarms.arn]
+  alarm_description   = "free storage of db (critical)"
+  alarm_name          = "threetier-prod-db-storage"
+  comparison_operator = "LessThanThreshold"
+  evaluation_periods  = 1
+  metric_name         = "FreeStorageSpace"
+  namespace           = "AWS/RDS"
+  ok_actions          = [aws_sns_topic.alarms.arn]
+  period              = 300
+  statistic           = "Minimum"
+  threshold           = 10737418240
+  treat_missing_data  = "missing"
+
+  dimensions = {
+    "DBInstanceIdentifier" = aws_db_instance.db.identifier
+  }
+
+  tags = {
+    Name = "threetier-prod-db-storage"
+  }
+}
+
+resource "aws_cloudwatch_metric_alarm" "db_connections" {
+  alarm_actions       = [aws_sns_topic.alarms.arn]
+  alarm_description   = "connections of db (critical)"
+  alarm_name          = "threetier-prod-db-connections"
+  comparison_operator = "GreaterThanThreshold"
+  evaluation_periods  = 1
+  metric_name         = "DatabaseConnections"
+  namespace           = "AWS/RDS"
+  ok_actions          = [aws_sns_topic.alarms.arn]
+  period              = 300
+  statistic           = "Average"
+  threshold           = 80
+  treat_missing_data  = "missing"
+
+  dimensions = {
+    "DBInstanceIdentifier" = aws_db_instance.db.identifier
+  }
+
+  tags = {
+    Name = "threetier-prod-db-connections"
+  }
+}
+
+resource "aws_cloudwatch_metric_alarm" "db_lag_1" {
+  alarm_actions       = [aws_sns_topic.alarms.arn]
+  alarm_description   = "lag of db/1 (critical)"
+  alarm_name          = "threetier-prod-db-lag-1"
+  comparison_operator = "GreaterThanThreshold"
+  evaluation_periods  = 1
+  metric_name         = "ReplicaLag"
+  namespace           = "AWS/RDS"
+  ok_actions          = [aws_sns_topic.alarms.arn]
+  period              = 300
+  statistic           = "Maximum"
+  threshold           = 60
+  treat_missing_data  = "missing"
+
+  dimensions = {
+    "DBInstanceIdentifier" = aws_db_instance.db_replica_1.identifier
+  }
+
+  tags = {
+    Name = "threetier-prod-db-lag-1"
+  }
+}
+
+resource "aws_cloudwatch_metric_alarm" "db_lag_2" {
+  alarm_actions       = [aws_sns_topic.alarms.arn]
+  alarm_description   = "lag of db/2 (critical)"
+  alarm_name          = "threetier-prod-db-lag-2"
+  comparison_operator = "GreaterThanThreshold"
+  evaluation_periods  = 1
+  metric_name         = "ReplicaLag"
+  namespace           = "AWS/RDS"
+  ok_actions          = [aws_sns_topic.alarms.arn]
+  period              = 300
+  statistic           = "Maximum"
+  threshold           = 60
+  treat_missing_data  = "missing"
+
+  dimensions = {
+    "DBInstanceIdentifier" = aws_db_instance.db_replica_2.identifier
+  }
+
+  tags = {
+    Name = "threetier-prod-db-lag-2"
+  }
+}
+
+resource "aws_cloudwatch_metric_alarm" "web_errors" {
+  alarm_actions       = [aws_sns_topic.alarms.arn]
+  alarm_description   = "answers with 5xx of the targets of web (critical)"
+  alarm_name          = "threetier-prod-web-errors"
+  comparison_operator = "GreaterThanThreshold"
+  evaluation_periods  = 1
+  metric_name         = "HTTPCode_Target_5XX_Count"
+  namespace           = "AWS/ApplicationELB"
+  ok_actions          = [aws_sns_topic.alarms.arn]
+  period              = 600
+  statistic           = "Sum"
+  threshold           = 10
+  treat_missing_data  = "notBreaching"
+
+  dimensions = {
+    "LoadBalancer" = aws_lb.web.arn_suffix
+  }
+
+  tags = {
+    Name = "threetier-prod-web-errors"
+  }
+}
+
+resource "aws_cloudwatch_metric_alarm" "web_unhealthy_admin" {
+  alarm_actions       = [aws_sns_topic.alarms.arn]
+  alarm_description   = "ill targets of web/admin (critical)"
+  alarm_name          = "threetier-prod-web-unhealthy-admin"
+  comparison_operator = "GreaterThanThreshold"
+  evaluation_periods  = 1
+  metric_name         = "UnHealthyHostCount"
+  namespace           = "AWS/ApplicationELB"
+  ok_actions          = [aws_sns_topic.alarms.arn]
+  period              = 300
+  statistic           = "Maximum"
+  threshold           = 0
+  treat_missing_data  = "notBreaching"
+
+  dimensions = {
+    "LoadBalancer" = aws_lb.web.arn_suffix
+    "TargetGroup"  = aws_lb_target_group.web_to_admin.arn_suffix
+  }
+
+  tags = {
+    Name = "threetier-prod-web-unhealthy-admin"
+  }
+}
+
+resource "aws_cloudwatch_metric_alarm" "web_unhealthy_api" {
+  alarm_actions       = [aws_sns_topic.alarms.arn]
+  alarm_description   = "ill targets of web/api (critical)"
+  alarm_name          = "threetier-prod-web-unhealthy-api"
+  comparison_operator = "GreaterThanThreshold"
+  evaluation_periods  = 1
+  metric_name         = "UnHealthyHostCount"
+  namespace           = "AWS/ApplicationELB"
+  ok_actions          = [aws_sns_topic.alarms.arn]
+  period              = 300
+  statistic           = "Maximum"
+  threshold           = 0
+  treat_missing_data  = "notBreaching"
+
+  dimensions = {
+    "LoadBalancer" = aws_lb.web.arn_suffix
+    "TargetGroup"  = aws_lb_target_group.web_to_api.arn_suffix
+  }
+
+  tags = {
+    Name = "threetier-prod-web-unhealthy-api"
+  }
+}
+
+resource "aws_cloudwatch_metric_alarm" "web_unhealthy_app" {
+  alarm_actions       = [aws_sns_topic.alarms.arn]
+  alarm_description   = "ill targets of web/app (critical)"
+  alarm_name          = "threetier-prod-web-unhealthy-app"
+  comparison_operator = "GreaterThanThreshold"
+  evaluation_periods  = 1
+  metric_name         = "UnHealthyHostCount"
+  namespace           = "AWS/ApplicationELB"
+  ok_actions          = [aws_sns_topic.alarms.arn]
+  period              = 300
+  statistic           = "Maximum"
+  threshold           = 0
+  treat_missing_data  = "notBreaching"
+
+  dimensions = {
+    "LoadBalancer" = aws_lb.web.arn_suffix
+    "TargetGroup"  = aws_lb_target_group.web_to_app.arn_suffix
+  }
+
+  tags = {
+    Name = "threetier-prod-web-unhealthy-app"
+  }
+}
+
+resource "aws_cloudwatch_dashboard" "main" {
+  dashboard_body = "{\"widgets\":[{\"type\":\"alarm\",\"properties\":{\"title\":\"Alarms\",\"alarms\":[\"${aws_cloudwatch_metric_alarm.network_nat_errors_a.arn}\",\"${aws_cloudwatch_metric_alarm.network_nat_errors_b.arn}\",\"${aws_cloudwatch_metric_alarm.app_cpu.arn}\",\"${aws_cloudwatch_metric_alarm.cache_memory_0001_001.arn}\",\"${aws_cloudwatch_metric_alarm.cache_memory_0001_002.arn}\",\"${aws_cloudwatch_metric_alarm.cache_memory_0002_001.arn}\",\"${aws_cloudwatch_metric_alarm.cache_memory_0002_002.arn}\",\"${aws_cloudwatch_metric_alarm.db_cpu.arn}\",\"${aws_cloudwatch_metric_alarm.db_storage.arn}\",\"${aws_cloudwatch_metric_alarm.db_connections.arn}\",\"${aws_cloudwatch_metric_alarm.db_lag_1.arn}\",\"${aws_cloudwatch_metric_alarm.db_lag_2.arn}\",\"${aws_cloudwatch_metric_alarm.web_errors.arn}\",\"${aws_cloudwatch_metric_alarm.web_unhealthy_admin.arn}\",\"${aws_cloudwatch_metric_alarm.web_unhealthy_api.arn}\",\"${aws_cloudwatch_metric_alarm.web_unhealthy_app.arn}\"]},\"x\":0,\"y\":0,\"width\":24,\"height\":3},{\"type\":\"text\",\"properties\":{\"markdown\":\"## network\"},\"x\":0,\"y\":3,\"width\":24,\"height\":1},{\"type\":\"metric\",\"properties\":{\"title\":\"Bytes through NAT\",\"region\":\"us-east-1\",\"view\":\"timeSeries\",\"stacked\":false,\"period\":300,\"metrics\":[[\"AWS/NATGateway\",\"BytesOutToDestination\",\"NatGatewayId\",\"${aws_nat_gateway.a.id}\",{\"label\":\"out a\",\"stat\":\"Sum\"}],[\"AWS/NATGateway\",\"BytesOutToDestination\",\"NatGatewayId\",\"${aws_nat_gateway.b.id}\",{\"label\":\"out b\",\"stat\":\"Sum\"}],[\"AWS/NATGateway\",\"BytesInFromDestination\",\"NatGatewayId\",\"${aws_nat_gateway.a.id}\",{\"label\":\"in a\",\"stat\":\"Sum\"}],[\"AWS/NATGateway\",\"BytesInFromDestination\",\"NatGatewayId\",\"${aws_nat_gateway.b.id}\",{\"label\":\"in b\",\"stat\":\"Sum\"}]]},\"x\":0,\"y\":4,\"width\":8,\"height\":6},{\"type\":\"metric\",\"properties\":{\"title\":\"Errors of NAT\",\"region\":\"us-east-1\",\"view\":\"timeSeries\",\"stacked\":false,\"period\":300,\"metrics\":[[\"AWS/NATGateway\",\"ErrorPortAllocation\",\"NatGatewayId\",\"${aws_nat_gateway.a.id}\",{\"label\":\"without a port a\",\"stat\":\"Sum\"}],[\"AWS/NATGateway\",\"ErrorPortAllocation\",\"NatGatewayId\",\"${aws_nat_gateway.b.id}\",{\"label\":\"without a port b\",\"stat\":\"Sum\"}],[\"AWS/NATGateway\",\"PacketsDropCount\",\"NatGatewayId\",\"${aws_nat_gateway.a.id}\",{\"label\":\"dropped a\",\"stat\":\"Sum\"}],[\"AWS/NATGateway\",\"PacketsDropCount\",\"NatGatewayId\",\"${aws_nat_gateway.b.id}\",{\"label\":\"dropped b\",\"stat\":\"Sum\"}]]},\"x\":8,\"y\":4,\"width\":8,\"height\":6},{\"type\":\"text\",\"properties\":{\"markdown\":\"## admin\"},\"x\":0,\"y\":10,\"width\":24,\"height\":1},{\"type\":\"metric\",\"properties\":{\"title\":\"Processor\",\"region\":\"us-east-1\",\"view\":\"timeSeries\",\"stacked\":false,\"period\":300,\"metrics\":[[\"AWS/EC2\",\"CPUUtilization\",\"AutoScalingGroupName\",\"${aws_autoscaling_group.admin.name}\",{\"label\":\"average\",\"stat\":\"Average\"}],[\"AWS/EC2\",\"CPUUtilization\",\"AutoScalingGroupName\",\"${aws_autoscaling_group.admin.name}\",{\"label\":\"highest\",\"stat\":\"Maximum\"}]]},\"x\":0,\"y\":11,\"width\":8,\"height\":6},{\"type\":\"metric\",\"properties\":{\"title\":\"Memory and disk\",\"region\":\"us-east-1\",\"view\":\"timeSeries\",\"stacked\":false,\"period\":300,\"metrics\":[[\"CWAgent\",\"mem_used_percent\",\"AutoScalingGroupName\",\"${aws_autoscaling_group.admin.name}\",{\"label\":\"memory\",\"stat\":\"Average\"}],[\"CWAgent\",\"disk_used_percent\",\"AutoScalingGroupName\",\"${aws_autoscaling_group.admin.name}\",{\"label\":\"disk\",\"stat\":\"Maximum\"}]]},\"x\":8,\"y\":11,\"width\":8,\"height\":6},{\"type\":\"metric\",\"properties\":{\"title\":\"Instances\",\"region\":\"us-east-1\",\"view\":\"timeSeries\",\"stacked\":false,\"period\":300,\"metrics\":[[\"AWS/AutoScaling\",\"GroupInServiceInstances\",\"AutoScalingGroupName\",\"${aws_autoscaling_group.admin.name}\",{\"label\":\"in service\",\"stat\":\"Average\"}],[\"AWS/AutoScaling\",\"GroupDesiredCapacity\",\"AutoScalingGroupName\",\"${aws_autoscaling_group.admin.name}\",{\"label\":\"desired\",\"stat\":\"Average\"}]]},\"x\":16,\"y\":11,\"width\":8,\"height\":6},{\"type\":\"metric\",\"properties\":{\"title\":\"Network\",\"region\":\"us-east-1\",\"view\":\"timeSeries\",\"stacked\":false,\"period\":300,\"metrics\":[[\"AWS/EC2\",\"NetworkIn\",\"AutoScalingGroupName\",\"${aws_autoscaling_group.admin.name}\",{\"label\":\"in\",\"stat\":\"Sum\"}],[\"AWS/EC2\",\"NetworkOut\",\"AutoScalingGroupName\",\"${aws_autoscaling_group.admin.name}\",{\"label\":\"out\",\"stat\":\"Sum\"}]]},\"x\":0,\"y\":17,\"width\":8,\"height\":6},{\"type\":\"metric\",\"properties\":{\"title\":\"Volumes\",\"region\":\"us-east-1\",\"view\":\"timeSeries\",\"stacked\":false,\"period\":300,\"metrics\":[[\"AWS/EC2\",\"EBSReadBytes\",\"AutoScalingGroupName\",\"${aws_autoscaling_group.admin.name}\",{\"label\":\"read\",\"stat\":\"Sum\"}],[\"AWS/EC2\",\"EBSWriteBytes\",\"AutoScalingGroupName\",\"${aws_autoscaling_group.admin.name}\",{\"label\":\"written\",\"stat\":\"Sum\"}]]},\"x\":8,\"y\":17,\"width\":8,\"height\":6},{\"type\":\"text\",\"properties\":{\"markdown\":\"## api\"},\"x\":0,\"y\":23,\"width\":24,\"height\":1},{\"type\":\"metric\",\"properties\":{\"title\":\"Processor\",\"region\":\"us-east-1\",\"view\":\"timeSeries\",\"stacked\":false,\"period\":300,\"metrics\":[[\"AWS/EC2\",\"CPUUtilization\",\"AutoScalingGroupName\",\"${aws_autoscaling_group.api.name}\",{\"label\":\"average\",\"stat\":\"Average\"}],[\"AWS/EC2\",\"CPUUtilization\",\"AutoScalingGroupName\",\"${aws_autoscaling_group.api.name}\",{\"label\":\"highest\",\"stat\":\"Maximum\"}]]},\"x\":0,\"y\":24,\"width\":8,\"height\":6},{\"type\":\"metric\",\"properties\":{\"title\":\"Memory and disk\",\"region\":\"us-east-1\",\"view\":\"timeSeries\",\"stacked\":false,\"period\":300,\"metrics\":[[\"CWAgent\",\"mem_used_percent\",\"AutoScalingGroupName\",\"${aws_autoscaling_group.api.name}\",{\"label\":\"memory\",\"stat\":\"Average\"}],[\"CWAgent\",\"disk_used_percent\",\"AutoScalingGroupName\",\"${aws_autoscaling_group.api.name}\",{\"label\":\"disk\",\"stat\":\"Maximum\"}]]},\"x\":8,\"y\":24,\"width\":8,\"height\":6},{\"type\":\"metric\",\"properties\":{\"title\":\"Instances\",\"region\":\"us-east-1\",\"view\":\"timeSeries\",\"stacked\":false,\"period\":300,\"metrics\":[[\"AWS/AutoScaling\",\"GroupInServiceInstances\",\"AutoScalingGroupName\",\"${aws_autoscaling_group.api.name}\",{\"label\":\"in service\",\"stat\":\"Average\"}],[\"AWS/AutoScaling\",\"GroupDesiredCapacity\",\"AutoScalingGroupName\",\"${aws_autoscaling_group.api.name}\",{\"label\":\"desired\",\"stat\":\"Average\"}]]},\"x\":16,\"y\":24,\"width\":8,\"height\":6},{\"type\":\"metric\",\"properties\":{\"title\":\"Network\",\"region\":\"us-east-1\",\"view\":\"timeSeries\",\"stacked\":false,\"period\":300,\"metrics\":[[\"AWS/EC2\",\"NetworkIn\",\"AutoScalingGroupName\",\"${aws_autoscaling_group.api.name}\",{\"label\":\"in\",\"stat\":\"Sum\"}],[\"AWS/EC2\",\"NetworkOut\",\"AutoScalingGroupName\",\"${aws_autoscaling_group.api.name}\",{\"label\":\"out\",\"stat\":\"Sum\"}]]},\"x\":0,\"y\":30,\"width\":8,\"height\":6},{\"type\":\"metric\",\"properties\":{\"title\":\"Volumes\",\"region\":\"us-east-1\",\"view\":\"timeSeries\",\"stacked\":false,\"period\":300,\"metrics\":[[\"AWS/EC2\",\"EBSReadBytes\",\"AutoScalingGroupName\",\"${aws_autoscaling_group.api.name}\",{\"label\":\"read\",\"stat\":\"Sum\"}],[\"AWS/EC2\",\"EBSWriteBytes\",\"AutoScalingGroupName\",\"${aws_autoscaling_group.api.name}\",{\"label\":\"written\",\"stat\":\"Sum\"}]]},\"x\":8,\"y\":30,\"width\":8,\"height\":6},{\"type\":\"text\",\"properties\":{\"markdown\":\"## app\"},\"x\":0,\"y\":36,\"width\":24,\"height\":1},{\"type\":\"metric\",\"properties\":{\"title\":\"Processor\",\"region\":\"us-east-1\",\"view\":\"timeSeries\",\"stacked\":false,\"period\":300,\"metrics\":[[\"AWS/EC2\",\"CPUUtilization\",\"AutoScalingGroupName\",\"${aws_autoscaling_group.app.name}\",{\"label\":\"average\",\"stat\":\"Average\"}],[\"AWS/EC2\",\"CPUUtilization\",\"AutoScalingGroupName\",\"${aws_autoscaling_group.app.name}\",{\"label\":\"highest\",\"stat\":\"Maximum\"}]]},\"x\":0,\"y\":37,\"width\":8,\"height\":6},{\"type\":\"metric\",\"properties\":{\"title\":\"Memory and disk\",\"region\":\"us-east-1\",\"view\":\"timeSeries\",\"stacked\":false,\"period\":300,\"metrics\":[[\"CWAgent\",\"mem_used_percent\",\"AutoScalingGroupName\",\"${aws_autoscaling_group.app.name}\",{\"label\":\"memory\",\"stat\":\"Average\"}],[\"CWAgent\",\"disk_used_percent\",\"AutoScalingGroupName\",\"${aws_autoscaling_group.app.name}\",{\"label\":\"disk\",\"stat\":\"Maximum\"}]]},\"x\":8,\"y\":37,\"width\":8,\"height\":6},{\"type\":\"metric\",\"properties\":{\"title\":\"Instances\",\"region\":\"us-east-1\",\"view\":\"timeSeries\",\"stacked\":false,\"period\":300,\"metrics\":[[\"AWS/AutoScaling\",\"GroupInServiceInstances\",\"AutoScalingGroupName\",\"${aws_autoscaling_group.app.name}\",{\"label\":\"in service\",\"stat\":\"Average\"}],[\"AWS/AutoScaling\",\"GroupDesiredCapacity\",\"AutoScalingGroupName\",\"${aws_autoscaling_group.app.name}\",{\"label\":\"desired\",\"stat\":\"Average\"}]]},\"x\":16,\"y\":37,\"width\":8,\"height\":6},{\"type\":\"metric\",\"properties\":{\"title\":\"Network\",\"region\":\"us-east-1\",\"view\":\"timeSeries\",\"stacked\":false,\"period\":300,\"metrics\":[[\"AWS/EC2\",\"NetworkIn\",\"AutoScalingGroupName\",\"${aws_autoscaling_group.app.name}\",{\"label\":\"in\",\"stat\":\"Sum\"}],[\"AWS/EC2\",\"NetworkOut\",\"AutoScalingGroupName\",\"${aws_autoscaling_group.app.name}\",{\"label\":\"out\",\"stat\":\"Sum\"}]]},\"x\":0,\"y\":43,\"width\":8,\"height\":6},{\"type\":\"metric\",\"properties\":{\"title\":\"Volumes\",\"region\":\"us-east-1\",\"view\":\"timeSeries\",\"stacked\":false,\"period\":300,\"metrics\":[[\"AWS/EC2\",\"EBSReadBytes\",\"AutoScalingGroupName\",\"${aws_autoscaling_group.app.name}\",{\"label\":\"read\",\"stat\":\"Sum\"}],[\"AWS/EC2\",\"EBSWriteBytes\",\"AutoScalingGroupName\",\"${aws_autoscaling_group.app.name}\",{\"label\":\"written\",\"stat\":\"Sum\"}]]},\"x\":8,\"y\":43,\"width\":8,\"height\":6},{\"type\":\"text\",\"properties\":{\"markdown\":\"## cache\"},\"x\":0,\"y\":49,\"width\":24,\"height\":1},{\"type\":\"metric\",\"properties\":{\"title\":\"Hits and misses\",\"region\":\"us-east-1\",\"view\":\"timeSeries\",\"stacked\":false,\"period\":300,\"metrics\":[[\"AWS/ElastiCache\",\"CacheHits\",\"CacheClusterId\",\"${format("%s-%s", aws_elasticache_replication_group.cache.replication_group_id, "0001-001")}\",{\"label\":\"hits 0001-001\",\"stat\":\"Sum\"}],[\"AWS/ElastiCache\",\"CacheHits\",\"CacheClusterId\",\"${format("%s-%s", aws_elasticache_replication_group.cache.replication_group_id, "0001-002")}\",{\"label\":\"hits 0001-002\",\"stat\":\"Sum\"}],[\"AWS/ElastiCache\",\"CacheHits\",\"CacheClusterId\",\"${format("%s-%s", aws_elasticache_replication_group.cache.replication_group_id, "0002-001")}\",{\"label\":\"hits 0002-001\",\"stat\":\"Sum\"}],[\"AWS/ElastiCache\",\"CacheHits\",\"CacheClusterId\",\"${format("%s-%s", aws_elasticache_replication_group.cache.replication_group_id, "0002-002")}\",{\"label\":\"hits 0002-002\",\"stat\":\"Sum\"}],[\"AWS/ElastiCache\",\"CacheMisses\",\"CacheClusterId\",\"${format("%s-%s", aws_elasticache_replication_group.cache.replication_group_id, "0001-001")}\",{\"label\":\"misses 0001-001\",\"stat\":\"Sum\"}],[\"AWS/ElastiCache\",\"CacheMisses\",\"CacheClusterId\",\"${format("%s-%s", aws_elasticache_replication_group.cache.replication_group_id, "0001-002")}\",{\"label\":\"misses 0001-002\",\"stat\":\"Sum\"}],[\"AWS/ElastiCache\",\"CacheMisses\",\"CacheClusterId\",\"${format("%s-%s", aws_elasticache_replication_group.cache.replication_group_id, "0002-001")}\",{\"label\":\"misses 0002-001\",\"stat\":\"Sum\"}],[\"AWS/ElastiCache\",\"CacheMisses\",\"CacheClusterId\",\"${format("%s-%s", aws_elasticache_replication_group.cache.replication_group_id, "0002-002")}\",{\"label\":\"misses 0002-002\",\"stat\":\"Sum\"}]]},\"x\":0,\"y\":50,\"width\":8,\"height\":6},{\"type\":\"metric\",\"properties\":{\"title\":\"Processor\",\"region\":\"us-east-1\",\"view\":\"timeSeries\",\"stacked\":false,\"period\":300,\"metrics\":[[\"AWS/ElastiCache\",\"EngineCPUUtilization\",\"CacheClusterId\",\"${format("%s-%s", aws_elasticache_replication_group.cache.replication_group_id, "0001-001")}\",{\"label\":\"engine 0001-001\",\"stat\":\"Average\"}],[\"AWS/ElastiCache\",\"EngineCPUUtilization\",\"CacheClusterId\",\"${format("%s-%s", aws_elasticache_replication_group.cache.replication_group_id, "0001-002")}\",{\"label\":\"engine 0001-002\",\"stat\":\"Average\"}],[\"AWS/ElastiCache\",\"EngineCPUUtilization\",\"CacheClusterId\",\"${format("%s-%s", aws_elasticache_replication_group.cache.replication_group_id, "0002-001")}\",{\"label\":\"engine 0002-001\",\"stat\":\"Average\"}],[\"AWS/ElastiCache\",\"EngineCPUUtilization\",\"CacheClusterId\",\"${format("%s-%s", aws_elasticache_replication_group.cache.replication_group_id, "0002-002")}\",{\"label\":\"engine 0002-002\",\"stat\":\"Average\"}]]},\"x\":8,\"y\":50,\"width\":8,\"height\":6},{\"type\":\"metric\",\"properties\":{\"title\":\"Memory\",\"region\":\"us-east-1\",\"view\":\"timeSeries\",\"stacked\":false,\"period\":300,\"metrics\":[[\"AWS/ElastiCache\",\"DatabaseMemoryUsagePercentage\",\"CacheClusterId\",\"${format("%s-%s", aws_elasticache_replication_group.cache.replication_group_id, "0001-001")}\",{\"label\":\"used, in percent 0001-001\",\"stat\":\"Average\"}],[\"AWS/ElastiCache\",\"DatabaseMemoryUsagePercentage\",\"CacheClusterId\",\"${format("%s-%s", aws_elasticache_replication_group.cache.replication_group_id, "0001-002")}\",{\"label\":\"used, in percent 0001-002\",\"stat\":\"Average\"}],[\"AWS/ElastiCache\",\"DatabaseMemoryUsagePercentage\",\"CacheClusterId\",\"${format("%s-%s", aws_elasticache_replication_group.cache.replication_group_id, "0002-001")}\",{\"label\":\"used, in percent 0002-001\",\"stat\":\"Average\"}],[\"AWS/ElastiCache\",\"DatabaseMemoryUsagePercentage\",\"CacheClusterId\",\"${format("%s-%s", aws_elasticache_replication_group.cache.replication_group_id, "0002-002")}\",{\"label\":\"used, in percent 0002-002\",\"stat\":\"Average\"}]]},\"x\":16,\"y\":50,\"width\":8,\"height\":6},{\"type\":\"metric\",\"properties\":{\"title\":\"Evictions\",\"region\":\"us-east-1\",\"view\":\"timeSeries\",\"stacked\":false,\"period\":300,\"metrics\":[[\"AWS/ElastiCache\",\"Evictions\",\"CacheClusterId\",\"${format("%s-%s", aws_elasticache_replication_group.cache.replication_group_id, "0001-001")}\",{\"label\":\"evictions 0001-001\",\"stat\":\"Sum\"}],[\"AWS/ElastiCache\",\"Evictions\",\"CacheClusterId\",\"${format("%s-%s", aws_elasticache_replication_group.cache.replication_group_id, "0001-002")}\",{\"label\":\"evictions 0001-002\",\"stat\":\"Sum\"}],[\"AWS/ElastiCache\",\"Evictions\",\"CacheClusterId\",\"${format("%s-%s", aws_elasticache_replication_group.cache.replication_group_id, "0002-001")}\",{\"label\":\"evictions 0002-001\",\"stat\":\"Sum\"}],[\"AWS/ElastiCache\",\"Evictions\",\"CacheClusterId\",\"${format("%s-%s", aws_elasticache_replication_group.cache.replication_group_id, "0002-002")}\",{\"label\":\"evictions 0002-002\",\"stat\":\"Sum\"}]]},\"x\":0,\"y\":56,\"width\":8,\"height\":6},{\"type\":\"metric\",\"properties\":{\"title\":\"Connections\",\"region\":\"us-east-1\",\"view\":\"timeSeries\",\"stacked\":false,\"period\":300,\"metrics\":[[\"AWS/ElastiCache\",\"CurrConnections\",\"CacheClusterId\",\"${format("%s-%s", aws_elasticache_replication_group.cache.replication_group_id, "0001-001")}\",{\"label\":\"connections 0001-001\",\"stat\":\"Average\"}],[\"AWS/ElastiCache\",\"CurrConnections\",\"CacheClusterId\",\"${format("%s-%s", aws_elasticache_replication_group.cache.replication_group_id, "0001-002")}\",{\"label\":\"connections 0001-002\",\"stat\":\"Average\"}],[\"AWS/ElastiCache\",\"CurrConnections\",\"CacheClusterId\",\"${format("%s-%s", aws_elasticache_replication_group.cache.replication_group_id, "0002-001")}\",{\"label\":\"connections 0002-001\",\"stat\":\"Average\"}],[\"AWS/ElastiCache\",\"CurrConnections\",\"CacheClusterId\",\"${format("%s-%s", aws_elasticache_replication_group.cache.replication_group_id, "0002-002")}\",{\"label\":\"connections 0002-002\",\"stat\":\"Average\"}]]},\"x\":8,\"y\":56,\"width\":8,\"height\":6},{\"type\":\"text\",\"properties\":{\"markdown\":\"## db\"},\"x\":0,\"y\":62,\"width\":24,\"height\":1},{\"type\":\"metric\",\"properties\":{\"title\":\"Processor\",\"region\":\"us-east-1\",\"view\":\"timeSeries\",\"stacked\":false,\"period\":300,\"metrics\":[[\"AWS/RDS\",\"CPUUtilization\",\"DBInstanceIdentifier\",\"${aws_db_instance.db.identifier}\",{\"label\":\"processor\",\"stat\":\"Average\"}]]},\"x\":0,\"y\":63,\"width\":8,\"height\":6},{\"type\":\"metric\",\"properties\":{\"title\":\"Connections\",\"region\":\"us-east-1\",\"view\":\"timeSeries\",\"stacked\":false,\"period\":300,\"metrics\":[[\"AWS/RDS\",\"DatabaseConnections\",\"DBInstanceIdentifier\",\"${aws_db_instance.db.identifier}\",{\"label\":\"connections\",\"stat\":\"Average\"}]]},\"x\":8,\"y\":63,\"width\":8,\"height\":6},{\"type\":\"metric\",\"properties\":{\"title\":\"Free storage and memory\",\"region\":\"us-east-1\",\"view\":\"timeSeries\",\"stacked\":false,\"period\":300,\"metrics\":[[\"AWS/RDS\",\"FreeStorageSpace\",\"DBInstanceIdentifier\",\"${aws_db_instance.db.identifier}\",{\"label\":\"storage\",\"stat\":\"Minimum\"}],[\"AWS/RDS\",\"FreeableMemory\",\"DBInstanceIdentifier\",\"${aws_db_instance.db.identifier}\",{\"label\":\"memory\",\"stat\":\"Minimum\"}]]},\"x\":16,\"y\":63,\"width\":8,\"height\":6},{\"type\":\"metric\",\"properties\":{\"title\":\"Latency\",\"region\":\"us-east-1\",\"view\":\"timeSeries\",\"stacked\":false,\"period\":300,\"metrics\":[[\"AWS/RDS\",\"ReadLatency\",\"DBInstanceIdentifier\",\"${aws_db_instance.db.identifier}\",{\"label\":\"read\",\"stat\":\"Average\"}],[\"AWS/RDS\",\"WriteLatency\",\"DBInstanceIdentifier\",\"${aws_db_instance.db.identifier}\",{\"label\":\"write\",\"stat\":\"Average\"}]]},\"x\":0,\"y\":69,\"width\":8,\"height\":6},{\"type\":\"metric\",\"properties\":{\"title\":\"Operations\",\"region\":\"us-east-1\",\"view\":\"timeSeries\",\"stacked\":false,\"period\":300,\"metrics\":[[\"AWS/RDS\",\"ReadIOPS\",\"DBInstanceIdentifier\",\"${aws_db_instance.db.identifier}\",{\"label\":\"read\",\"stat\":\"Average\"}],[\"AWS/RDS\",\"WriteIOPS\",\"DBInstanceIdentifier\",\"${aws_db_instance.db.identifier}\",{\"label\":\"write\",\"stat\":\"Average\"}]]},\"x\":8,\"y\":69,\"width\":8,\"height\":6},{\"type\":\"text\",\"properties\":{\"markdown\":\"## edge\"},\"x\":0,\"y\":75,\"width\":24,\"height\":1},{\"type\":\"metric\",\"properties\":{\"title\":\"Requests\",\"region\":\"us-east-1\",\"view\":\"timeSeries\",\"stacked\":false,\"period\":300,\"metrics\":[[\"AWS/CloudFront\",\"Requests\",\"DistributionId\",\"${aws_cloudfront_distribution.edge.id}\",\"Region\",\"Global\",{\"label\":\"requests\",\"stat\":\"Sum\"}]]},\"x\":0,\"y\":76,\"width\":8,\"height\":6},{\"type\":\"metric\",\"properties\":{\"title\":\"Error rates\",\"region\":\"us-east-1\",\"view\":\"timeSeries\",\"stacked\":false,\"period\":300,\"metrics\":[[\"AWS/CloudFront\",\"4xxErrorRate\",\"DistributionId\",\"${aws_cloudfront_distribution.edge.id}\",\"Region\",\"Global\",{\"label\":\"4xx\",\"stat\":\"Average\"}],[\"AWS/CloudFront\",\"5xxErrorRate\",\"DistributionId\",\"${aws_cloudfront_distribution.edge.id}\",\"Region\",\"Global\",{\"label\":\"5xx\",\"stat\":\"Average\"}]]},\"x\":8,\"y\":76,\"width\":8,\"height\":6},{\"type\":\"metric\",\"properties\":{\"title\":\"Hit rate and latency\",\"region\":\"us-east-1\",\"view\":\"timeSeries\",\"stacked\":false,\"period\":300,\"metrics\":[[\"AWS/CloudFront\",\"CacheHitRate\",\"DistributionId\",\"${aws_cloudfront_distribution.edge.id}\",\"Region\",\"Global\",{\"label\":\"hits, in percent\",\"stat\":\"Average\"}],[\"AWS/CloudFront\",\"OriginLatency\",\"DistributionId\",\"${aws_cloudfront_distribution.edge.id}\",\"Region\",\"Global\",{\"label\":\"latency of origins\",\"stat\":\"Average\"}]]},\"x\":16,\"y\":76,\"width\":8,\"height\":6},{\"type\":\"metric\",\"properties\":{\"title\":\"Bytes\",\"region\":\"us-east-1\",\"view\":\"timeSeries\",\"stacked\":false,\"period\":300,\"metrics\":[[\"AWS/CloudFront\",\"BytesDownloaded\",\"DistributionId\",\"${aws_cloudfront_distribution.edge.id}\",\"Region\",\"Global\",{\"label\":\"downloaded\",\"stat\":\"Sum\"}],[\"AWS/CloudFront\",\"BytesUploaded\",\"DistributionId\",\"${aws_cloudfront_distribution.edge.id}\",\"Region\",\"Global\",{\"label\":\"uploaded\",\"stat\":\"Sum\"}]]},\"x\":0,\"y\":82,\"width\":8,\"height\":6},{\"type\":\"text\",\"properties\":{\"markdown\":\"## notice\"},\"x\":0,\"y\":88,\"width\":24,\"height\":1},{\"type\":\"metric\",\"properties\":{\"title\":\"Processor\",\"region\":\"us-east-1\",\"view\":\"timeSeries\",\"stacked\":false,\"period\":300,\"metrics\":[[\"AWS/EC2\",\"CPUUtilization\",\"AutoScalingGroupName\",\"${aws_autoscaling_group.notice.name}\",{\"label\":\"average\",\"stat\":\"Average\"}],[\"AWS/EC2\",\"CPUUtilization\",\"AutoScalingGroupName\",\"${aws_autoscaling_group.notice.name}\",{\"label\":\"highest\",\"stat\":\"Maximum\"}]]},\"x\":0,\"y\":89,\"width\":8,\"height\":6},{\"type\":\"metric\",\"properties\":{\"title\":\"Instances\",\"region\":\"us-east-1\",\"view\":\"timeSeries\",\"stacked\":false,\"period\":300,\"metrics\":[[\"AWS/AutoScaling\",\"GroupInServiceInstances\",\"AutoScalingGroupName\",\"${aws_autoscaling_group.notice.name}\",{\"label\":\"in service\",\"stat\":\"Average\"}],[\"AWS/AutoScaling\",\"GroupDesiredCapacity\",\"AutoScalingGroupName\",\"${aws_autoscaling_group.notice.name}\",{\"label\":\"desired\",\"stat\":\"Average\"}]]},\"x\":8,\"y\":89,\"width\":8,\"height\":6},{\"type\":\"metric\",\"properties\":{\"title\":\"Network\",\"region\":\"us-east-1\",\"view\":\"timeSeries\",\"stacked\":false,\"period\":300,\"metrics\":[[\"AWS/EC2\",\"NetworkIn\",\"AutoScalingGroupName\",\"${aws_autoscaling_group.notice.name}\",{\"label\":\"in\",\"stat\":\"Sum\"}],[\"AWS/EC2\",\"NetworkOut\",\"AutoScalingGroupName\",\"${aws_autoscaling_group.notice.name}\",{\"label\":\"out\",\"stat\":\"Sum\"}]]},\"x\":16,\"y\":89,\"width\":8,\"height\":6},{\"type\":\"metric\",\"properties\":{\"title\":\"Volumes\",\"region\":\"us-east-1\",\"view\":\"timeSeries\",\"stacked\":false,\"period\":300,\"metrics\":[[\"AWS/EC2\",\"EBSReadBytes\",\"AutoScalingGroupName\",\"${aws_autoscaling_group.notice.name}\",{\"label\":\"read\",\"stat\":\"Sum\"}],[\"AWS/EC2\",\"EBSWriteBytes\",\"AutoScalingGroupName\",\"${aws_autoscaling_group.notice.name}\",{\"label\":\"written\",\"stat\":\"Sum\"}]]},\"x\":0,\"y\":95,\"width\":8,\"height\":6},{\"type\":\"text\",\"properties\":{\"markdown\":\"## spare\"},\"x\":0,\"y\":101,\"width\":24,\"height\":1},{\"type\":\"metric\",\"properties\":{\"title\":\"Requests\",\"region\":\"us-east-1\",\"view\":\"timeSeries\",\"stacked\":false,\"period\":300,\"metrics\":[[\"AWS/ApplicationELB\",\"RequestCount\",\"LoadBalancer\",\"${aws_lb.spare.arn_suffix}\",{\"label\":\"requests\",\"stat\":\"Sum\"}]]},\"x\":0,\"y\":102,\"width\":8,\"height\":6},{\"type\":\"metric\",\"properties\":{\"title\":\"Latency\",\"region\":\"us-east-1\",\"view\":\"timeSeries\",\"stacked\":false,\"period\":300,\"metrics\":[[\"AWS/ApplicationELB\",\"TargetResponseTime\",\"LoadBalancer\",\"${aws_lb.spare.arn_suffix}\",{\"label\":\"average\",\"stat\":\"Average\"}],[\"AWS/ApplicationELB\",\"TargetResponseTime\",\"LoadBalancer\",\"${aws_lb.spare.arn_suffix}\",{\"label\":\"p95\",\"stat\":\"p95\"}]]},\"x\":8,\"y\":102,\"width\":8,\"height\":6},{\"type\":\"metric\",\"properties\":{\"title\":\"Error rate\",\"region\":\"us-east-1\",\"view\":\"timeSeries\",\"stacked\":false,\"period\":300,\"metrics\":[[{\"expression\":\"100 * errors / requests\",\"label\":\"answers with 5xx, in percent\",\"id\":\"rate\"}],[\"AWS/ApplicationELB\",\"HTTPCode_Target_5XX_Count\",\"LoadBalancer\",\"${aws_lb.spare.arn_suffix}\",{\"label\":\"errors\",\"stat\":\"Sum\",\"id\":\"errors\",\"visible\":false}],[\"AWS/ApplicationELB\",\"RequestCount\",\"LoadBalancer\",\"${aws_lb.spare.arn_suffix}\",{\"label\":\"requests\",\"stat\":\"Sum\",\"id\":\"requests\",\"visible\":false}]]},\"x\":16,\"y\":102,\"width\":8,\"height\":6},{\"type\":\"metric\",\"properties\":{\"title\":\"Answers by status\",\"region\":\"us-east-1\",\"view\":\"timeSeries\",\"stacked\":false,\"period\":300,\"metrics\":[[\"AWS/ApplicationELB\",\"HTTPCode_Target_2XX_Count\",\"LoadBalancer\",\"${aws_lb.spare.arn_suffix}\",{\"label\":\"2xx\",\"stat\":\"Sum\"}],[\"AWS/ApplicationELB\",\"HTTPCode_Target_3XX_Count\",\"LoadBalancer\",\"${aws_lb.spare.arn_suffix}\",{\"label\":\"3xx\",\"stat\":\"Sum\"}],[\"AWS/ApplicationELB\",\"HTTPCode_Target_4XX_Count\",\"LoadBalancer\",\"${aws_lb.spare.arn_suffix}\",{\"label\":\"4xx\",\"stat\":\"Sum\"}],[\"AWS/ApplicationELB\",\"HTTPCode_Target_5XX_Count\",\"LoadBalancer\",\"${aws_lb.spare.arn_suffix}\",{\"label\":\"5xx\",\"stat\":\"Sum\"}],[\"AWS/ApplicationELB\",\"HTTPCode_ELB_5XX_Count\",\"LoadBalancer\",\"${aws_lb.spare.arn_suffix}\",{\"label\":\"5xx of the balancer\",\"stat\":\"Sum\"}]]},\"x\":0,\"y\":108,\"width\":8,\"height\":6},{\"type\":\"metric\",\"properties\":{\"title\":\"Targets\",\"region\":\"us-east-1\",\"view\":\"timeSeries\",\"stacked\":false,\"period\":300,\"metrics\":[[\"AWS/ApplicationELB\",\"HealthyHostCount\",\"LoadBalancer\",\"${aws_lb.spare.arn_suffix}\",\"TargetGroup\",\"${aws_lb_target_group.spare_to_notice.arn_suffix}\",{\"label\":\"healthy notice\",\"stat\":\"Minimum\"}],[\"AWS/ApplicationELB\",\"UnHealthyHostCount\",\"LoadBalancer\",\"${aws_lb.spare.arn_suffix}\",\"TargetGroup\",\"${aws_lb_target_group.spare_to_notice.arn_suffix}\",{\"label\":\"ill notice\",\"stat\":\"Maximum\"}]]},\"x\":8,\"y\":108,\"width\":8,\"height\":6},{\"type\":\"text\",\"properties\":{\"markdown\":\"## web\"},\"x\":0,\"y\":114,\"width\":24,\"height\":1},{\"type\":\"metric\",\"properties\":{\"title\":\"Requests\",\"region\":\"us-east-1\",\"view\":\"timeSeries\",\"stacked\":false,\"period\":300,\"metrics\":[[\"AWS/ApplicationELB\",\"RequestCount\",\"LoadBalancer\",\"${aws_lb.web.arn_suffix}\",{\"label\":\"requests\",\"stat\":\"Sum\"}]]},\"x\":0,\"y\":115,\"width\":8,\"height\":6},{\"type\":\"metric\",\"properties\":{\"title\":\"Latency\",\"region\":\"us-east-1\",\"view\":\"timeSeries\",\"stacked\":false,\"period\":300,\"metrics\":[[\"AWS/ApplicationELB\",\"TargetResponseTime\",\"LoadBalancer\",\"${aws_lb.web.arn_suffix}\",{\"label\":\"average\",\"stat\":\"Average\"}],[\"AWS/ApplicationELB\",\"TargetResponseTime\",\"LoadBalancer\",\"${aws_lb.web.arn_suffix}\",{\"label\":\"p95\",\"stat\":\"p95\"}]]},\"x\":8,\"y\":115,\"width\":8,\"height\":6},{\"type\":\"metric\",\"properties\":{\"title\":\"Error rate\",\"region\":\"us-east-1\",\"view\":\"timeSeries\",\"stacked\":false,\"period\":300,\"metrics\":[[{\"expression\":\"100 * errors / requests\",\"label\":\"answers with 5xx, in percent\",\"id\":\"rate\"}],[\"AWS/ApplicationELB\",\"HTTPCode_Target_5XX_Count\",\"LoadBalancer\",\"${aws_lb.web.arn_suffix}\",{\"label\":\"errors\",\"stat\":\"Sum\",\"id\":\"errors\",\"visible\":false}],[\"AWS/ApplicationELB\",\"RequestCount\",\"LoadBalancer\",\"${aws_lb.web.arn_suffix}\",{\"label\":\"requests\",\"stat\":\"Sum\",\"id\":\"requests\",\"visible\":false}]]},\"x\":16,\"y\":115,\"width\":8,\"height\":6},{\"type\":\"metric\",\"properties\":{\"title\":\"Answers by status\",\"region\":\"us-east-1\",\"view\":\"timeSeries\",\"stacked\":false,\"period\":300,\"metrics\":[[\"AWS/ApplicationELB\",\"HTTPCode_Target_2XX_Count\",\"LoadBalancer\",\"${aws_lb.web.arn_suffix}\",{\"label\":\"2xx\",\"stat\":\"Sum\"}],[\"AWS/ApplicationELB\",\"HTTPCode_Target_3XX_Count\",\"LoadBalancer\",\"${aws_lb.web.arn_suffix}\",{\"label\":\"3xx\",\"stat\":\"Sum\"}],[\"AWS/ApplicationELB\",\"HTTPCode_Target_4XX_Count\",\"LoadBalancer\",\"${aws_lb.web.arn_suffix}\",{\"label\":\"4xx\",\"stat\":\"Sum\"}],[\"AWS/ApplicationELB\",\"HTTPCode_Target_5XX_Count\",\"LoadBalancer\",\"${aws_lb.web.arn_suffix}\",{\"label\":\"5xx\",\"stat\":\"Sum\"}],[\"AWS/ApplicationELB\",\"HTTPCode_ELB_5XX_Count\",\"LoadBalancer\",\"${aws_lb.web.arn_suffix}\",{\"label\":\"5xx of the balancer\",\"stat\":\"Sum\"}]]},\"x\":0,\"y\":121,\"width\":8,\"height\":6},{\"type\":\"metric\",\"properties\":{\"title\":\"Targets\",\"region\":\"us-east-1\",\"view\":\"timeSeries\",\"stacked\":false,\"period\":300,\"metrics\":[[\"AWS/ApplicationELB\",\"HealthyHostCount\",\"LoadBalancer\",\"${aws_lb.web.arn_suffix}\",\"TargetGroup\",\"${aws_lb_target_group.web_to_admin.arn_suffix}\",{\"label\":\"healthy admin\",\"stat\":\"Minimum\"}],[\"AWS/ApplicationELB\",\"HealthyHostCount\",\"LoadBalancer\",\"${aws_lb.web.arn_suffix}\",\"TargetGroup\",\"${aws_lb_target_group.web_to_api.arn_suffix}\",{\"label\":\"healthy api\",\"stat\":\"Minimum\"}],[\"AWS/ApplicationELB\",\"HealthyHostCount\",\"LoadBalancer\",\"${aws_lb.web.arn_suffix}\",\"TargetGroup\",\"${aws_lb_target_group.web_to_app.arn_suffix}\",{\"label\":\"healthy app\",\"stat\":\"Minimum\"}],[\"AWS/ApplicationELB\",\"UnHealthyHostCount\",\"LoadBalancer\",\"${aws_lb.web.arn_suffix}\",\"TargetGroup\",\"${aws_lb_target_group.web_to_admin.arn_suffix}\",{\"label\":\"ill admin\",\"stat\":\"Maximum\"}],[\"AWS/ApplicationELB\",\"UnHealthyHostCount\",\"LoadBalancer\",\"${aws_lb.web.arn_suffix}\",\"TargetGroup\",\"${aws_lb_target_group.web_to_api.arn_suffix}\",{\"label\":\"ill api\",\"stat\":\"Maximum\"}],[\"AWS/ApplicationELB\",\"UnHealthyHostCount\",\"LoadBalancer\",\"${aws_lb.web.arn_suffix}\",\"TargetGroup\",\"${aws_lb_target_group.web_to_app.arn_suffix}\",{\"label\":\"ill app\",\"stat\":\"Maximum\"}]]},\"x\":8,\"y\":121,\"width\":8,\"height\":6},{\"type\":\"text\",\"properties\":{\"markdown\":\"## costs\"},\"x\":0,\"y\":127,\"width\":24,\"height\":1},{\"type\":\"metric\",\"properties\":{\"title\":\"Estimated charges\",\"region\":\"us-east-1\",\"view\":\"timeSeries\",\"stacked\":false,\"period\":21600,\"metrics\":[[\"AWS/Billing\",\"EstimatedCharges\",\"Currency\",\"USD\",{\"label\":\"charges of the month\",\"stat\":\"Maximum\"}]]},\"x\":0,\"y\":128,\"width\":8,\"height\":6}]}"
+  dashboard_name = "threetier-prod"
+}
