@@ -255,10 +255,13 @@ resource "aws_launch_template" "api" {
     device_name = "/dev/xvda"
 
     ebs {
-      delete_on_termination = true
-      encrypted             = true
-      volume_size           = 20
-      volume_type           = "gp3"
+      delete_on_termination      = true
+      encrypted                  = true
+      iops                       = 6000
+      throughput                 = 250
+      volume_initialization_rate = 200
+      volume_size                = 20
+      volume_type                = "gp3"
     }
   }
 
