@@ -65,11 +65,6 @@ static void enter(const struct archgen *run, enum archgen_phase phase)
     }
 }
 
-static int by_name(const void *a, const void *b)
-{
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
 /* A patch for a target that does not exist would be ignored in silence. */
 static void check_patch_targets(struct archgen *run, const struct environment_run *item)
 {
@@ -481,7 +476,7 @@ static const char *const *names_between(struct arena *arena, const struct file_l
             names[(*count)++] = arena_strdup(arena, name);
         }
     }
-    qsort(names, *count, sizeof(*names), by_name);
+    qsort(names, *count, sizeof(*names), str_by_text);
     return names;
 }
 

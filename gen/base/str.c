@@ -29,3 +29,8 @@ int str_compare(struct str a, struct str b)
     }
     return a.len < b.len ? -1 : a.len > b.len;
 }
+
+int str_by_text(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}

@@ -71,4 +71,7 @@ struct str str_trim(struct str s);
 /** Order by bytes, as strcmp: negative, zero or positive. */
 int str_compare(struct str a, struct str b);
 
+/** Orders texts bytewise, for qsort of an array of `const char *`. */
+int str_by_text(const void *a, const void *b);
+
 #endif

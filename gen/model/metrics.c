@@ -177,11 +177,6 @@ static json_t *dimension_value(const struct metric_owner *owner, const struct me
     return jx_string(jx_get_text(row, "text", ""));
 }
 
-static int by_text(const void *a, const void *b)
-{
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
 json_t *metrics_dimensions(const struct metric_owner *owner, const struct metric_item *item,
                            const json_t *row)
 {
@@ -197,7 +192,7 @@ json_t *metrics_dimensions(const struct metric_owner *owner, const struct metric
         BUG_UNLESS(count < DIMENSIONS_MAX);
         names[count++] = name;
     }
-    qsort(names, count, sizeof(*names), by_text);
+    qsort(names, count, sizeof(*names), str_by_text);
     for (size_t i = 0; i < count; i++) {
         json_t *dimension = jx_object();
 

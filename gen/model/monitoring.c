@@ -33,11 +33,6 @@ static void note_region(void *context, const struct alarm *alarm)
     regions->names[regions->count++] = alarm->region;
 }
 
-static int by_text(const void *a, const void *b)
-{
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
 void monitoring_regions(const struct model *model, void (*visit)(void *context, const char *region),
                         void *context)
 {
@@ -45,7 +40,7 @@ void monitoring_regions(const struct model *model, void (*visit)(void *context, 
 
     alarms_each(model, note_region, &regions);
     if (regions.count > 1) {
-        qsort(regions.names, regions.count, sizeof(*regions.names), by_text);
+        qsort(regions.names, regions.count, sizeof(*regions.names), str_by_text);
     }
     for (size_t i = 0; i < regions.count; i++) {
         visit(context, regions.names[i]);

@@ -137,11 +137,6 @@ static json_t *prefix_lists_of(const struct model *model)
     return lists;
 }
 
-static int by_text(const void *a, const void *b)
-{
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
 static const char *key_use(const struct kind *kind)
 {
     const char *service = jx_get_text(kind->traits, "service", kind->name);
@@ -232,7 +227,7 @@ static json_t *key_of(const struct model *model)
     }
     layers_key_uses(model, false, add_use, &uses);
     add_topic_uses(model, &uses);
-    qsort(uses.items, uses.count, sizeof(*uses.items), by_text);
+    qsort(uses.items, uses.count, sizeof(*uses.items), str_by_text);
     list = jx_array();
     for (size_t i = 0; i < uses.count; i++) {
         if (i == 0 || strcmp(uses.items[i], uses.items[i - 1]) != 0) {

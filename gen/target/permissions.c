@@ -93,11 +93,6 @@ static void need_type(struct making *making, const json_t *rows, const char *typ
 
 /* ---- statements ---- */
 
-static int by_text(const void *a, const void *b)
-{
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
 /* The keys of a set as a sorted list. */
 static json_t *sorted_keys(struct arena *arena, const json_t *set)
 {
@@ -110,7 +105,7 @@ static json_t *sorted_keys(struct arena *arena, const json_t *set)
     jx_object_foreach (set, key, value) {
         keys[count++] = key;
     }
-    qsort(keys, count, sizeof(*keys), by_text);
+    qsort(keys, count, sizeof(*keys), str_by_text);
     for (size_t i = 0; i < count; i++) {
         jx_append(list, jx_string(keys[i]));
     }

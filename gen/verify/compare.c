@@ -121,11 +121,6 @@ static void compare_values(struct comparison *comparison, const char *path, cons
     }
 }
 
-static int by_text(const void *a, const void *b)
-{
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
 /* The identities of both sides, sorted, each once. */
 static const char **identities_of(struct arena *arena, const json_t *first, const json_t *second,
                                   size_t *count)
@@ -145,7 +140,7 @@ static const char **identities_of(struct arena *arena, const json_t *first, cons
         }
     }
     if (*count > 0) {
-        qsort(list, *count, sizeof(*list), by_text);
+        qsort(list, *count, sizeof(*list), str_by_text);
     }
     return list;
 }

@@ -66,11 +66,6 @@ bool verify_agrees(const json_t *result)
 
 /* ---- the report ---- */
 
-static int by_text(const void *a, const void *b)
-{
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
 static const char **sorted_keys(struct arena *arena, const json_t *map, size_t *count)
 {
     const char **keys = ARENA_ARRAY(arena, json_object_size(map), const char *);
@@ -82,7 +77,7 @@ static const char **sorted_keys(struct arena *arena, const json_t *map, size_t *
         keys[(*count)++] = key;
     }
     if (*count > 0) {
-        qsort(keys, *count, sizeof(*keys), by_text);
+        qsort(keys, *count, sizeof(*keys), str_by_text);
     }
     return keys;
 }
