@@ -70,10 +70,14 @@ static void check_patch_targets(struct archgen *run, const struct environment_ru
 {
     const json_t *patches = jx_get(item->merged, "patch");
     size_t count = 0;
-    const char *const *targets = archgen_targets(run->arena, run->data, &count);
-    struct str *names = ARENA_ARRAY(run->arena, count, struct str);
     const char *name;
     const json_t *value;
+
+    if (json_object_size(patches) == 0) {
+        return;
+    }
+    const char *const *targets = archgen_targets(run->arena, run->data, &count);
+    struct str *names = ARENA_ARRAY(run->arena, count, struct str);
 
     for (size_t i = 0; i < count; i++) {
         names[i] = str_from(targets[i]);

@@ -17,6 +17,18 @@
 #define AG_NORETURN
 #endif
 
+/** True in builds that look for leaks, where memory is released even if the process ends anyway. */
+#if defined(__has_feature)
+#define AG_HAS_FEATURE(feature) __has_feature(feature)
+#else
+#define AG_HAS_FEATURE(feature) 0
+#endif
+#if defined(__SANITIZE_ADDRESS__) || AG_HAS_FEATURE(address_sanitizer)
+#define AG_FINDS_LEAKS true
+#else
+#define AG_FINDS_LEAKS false
+#endif
+
 /** Number of elements of an array (not of a pointer). */
 #define AG_COUNT(array) (sizeof(array) / sizeof((array)[0]))
 

@@ -1,28 +1,28 @@
 /* SPDX-License-Identifier: MIT */
-/* Places are offsets until they are printed; only then is a line looked up, by bisection. */
+/* Places are offsets until they are printed; only then are lines counted. Most texts (the built-in
+ * templates and schemas) are never printed from, so no table of their lines is made. */
 #include "base/source.h"
 
 #include "base/mem.h"
 
+#include <string.h>
+
 const struct source *source_new(struct arena *arena, const char *name, struct str text)
 {
     struct source *source = ARENA_NEW(arena, struct source);
-    uint32_t lines = 1;
 
     BUG_UNLESS(text.len <= UINT32_MAX);
-    for (size_t i = 0; i < text.len; i++) {
-        lines += text.p[i] == '\n';
-    }
-    uint32_t *starts = ARENA_ARRAY(arena, lines, uint32_t);
-    uint32_t line = 0;
-
-    for (size_t i = 0; i < text.len; i++) {
-        if (text.p[i] == '\n') {
-            starts[++line] = (uint32_t)i + 1;
-        }
-    }
-    *source = (struct source){name, text, starts, lines};
+    *source = (struct source){name, text};
     return source;
+}
+
+/* The offset behind the next line end at or after `off`, or the text's length if there is none. */
+static size_t next_line(const struct source *source, size_t off)
+{
+    size_t left = source->text.len - off;
+    const char *end = left == 0 ? NULL : memchr(source->text.p + off, '\n', left);
+
+    return end == NULL ? source->text.len : (size_t)(end + 1 - source->text.p);
 }
 
 struct span span_make(const struct source *source, size_t off, size_t len)
@@ -42,41 +42,49 @@ static bool is_continuation(char c)
     return ((unsigned char)c & 0xc0) == 0x80;
 }
 
+/* True if a line begins at `off`: the text's first one, or one behind a line end. */
+static bool is_line_start(const struct source *source, size_t off)
+{
+    return off == 0 || source->text.p[off - 1] == '\n';
+}
+
 struct position source_position(const struct source *source, size_t off)
 {
-    uint32_t low = 0;
-    uint32_t high = source->line_count;
+    uint32_t line = 1;
+    uint32_t col = 1;
+    size_t start = 0;
 
     off = off < source->text.len ? off : source->text.len;
-    while (high - low > 1) {
-        uint32_t middle = low + (high - low) / 2;
-
-        if (source->line_starts[middle] <= off) {
-            low = middle;
-        } else {
-            high = middle;
-        }
+    for (size_t next = next_line(source, 0);
+         next <= off && next > start && is_line_start(source, next);
+         next = next_line(source, next)) {
+        start = next;
+        line++;
     }
-    uint32_t col = 1;
-
-    for (size_t i = low == 0 ? source_mark_len(source) : source->line_starts[low]; i < off; i++) {
+    for (size_t i = start == 0 ? source_mark_len(source) : start; i < off; i++) {
         col += !is_continuation(source->text.p[i]);
     }
-    return (struct position){low + 1, col};
+    return (struct position){line, col};
+}
+
+uint32_t source_line_count(const struct source *source)
+{
+    return source_position(source, source->text.len).line;
 }
 
 struct str source_line(const struct source *source, uint32_t line)
 {
-    BUG_UNLESS(line >= 1 && line <= source->line_count);
-    size_t start = line == 1 ? source_mark_len(source) : source->line_starts[line - 1];
-    size_t end = start;
+    size_t start = 0;
 
-    while (end < source->text.len && source->text.p[end] != '\n') {
-        end++;
+    for (uint32_t i = 1; i < line; i++) {
+        start = next_line(source, start);
+        BUG_UNLESS(is_line_start(source, start));
     }
-    if (end > start && source->text.p[end - 1] == '\r') {
-        end--;
-    }
+    start = line == 1 ? source_mark_len(source) : start;
+    size_t end = next_line(source, start);
+
+    end -= end > start && source->text.p[end - 1] == '\n';
+    end -= end > start && source->text.p[end - 1] == '\r';
     return (struct str){source->text.p + start, end - start};
 }
 

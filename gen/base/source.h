@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /**
  * Source texts and places in them. Floor: base. A place is carried as a span of byte offsets; line
- * and column are computed only when something is printed. Columns count code points from 1, as
+ * and column are counted in the text only when something is printed. Columns count code points from 1, as
  * editors do; lines end at LF. A byte order mark at the start of the text is no column.
  *
  * Invariant: the text of a source is valid UTF-8 or is printed with U+FFFD for each bad byte.
@@ -18,8 +18,6 @@
 struct source {
     const char *name; /* as shown to the user: a path as given, "<stdin>", "schema/…" */
     struct str text;  /* the bytes, borrowed for the run */
-    const uint32_t *line_starts; /* byte offset of the first byte of each line */
-    uint32_t line_count;         /* at least 1 */
 };
 
 /** A part of a source; `source` is NULL where there is no place to show. */
@@ -43,10 +41,13 @@ const struct source *source_new(struct arena *arena, const char *name, struct st
 /** Gives a span of `source`. */
 struct span span_make(const struct source *source, size_t off, size_t len);
 
-/** The position of byte offset `off` (clamped to the end of the text). */
+/** The position of byte offset `off` (clamped to the end of the text). Linear. */
 struct position source_position(const struct source *source, size_t off);
 
-/** The text of the line (from 1) without its line end. */
+/** The number of lines, at least 1. Linear. */
+uint32_t source_line_count(const struct source *source);
+
+/** The text of the line (from 1) without its line end. Linear. */
 struct str source_line(const struct source *source, uint32_t line);
 
 /** The bytes of a byte order mark at the start of the text: 3 or 0. */

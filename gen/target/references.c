@@ -80,7 +80,9 @@ struct references *references_load(struct arena *arena, const struct dialect *di
     bool is_fine = true;
 
     references->set = templates_new(arena, dialect, diags);
-    for (uint32_t i = 1; i <= source->line_count; i++) {
+    uint32_t count = source_line_count(source);
+
+    for (uint32_t i = 1; i <= count; i++) {
         struct str line = str_trim(source_line(source, i));
 
         if (line.len > 0 && line.p[0] != '#') {
