@@ -85,7 +85,7 @@ const struct file_list *selection_make(struct arena *arena, const struct file_li
             jx_set(known, arena_strdup(arena, name), jx_bool(true));
         }
     }
-    if (data->is_checked && add_all_used(document, known, used) && json_object_size(used) > 0) {
+    if (data->compiled != NULL && add_all_used(document, known, used) && json_object_size(used) > 0) {
         struct file_list *selected = ARENA_NEW(arena, struct file_list);
 
         for (size_t i = 0; i < data->count; i++) {
@@ -100,7 +100,7 @@ const struct file_list *selection_make(struct arena *arena, const struct file_li
             }
         }
         selected->is_sorted = data->is_sorted;
-        selected->is_checked = true;
+        selected->compiled = data->compiled;
         result = selected;
     }
     json_decref(known);

@@ -18,12 +18,20 @@ struct file {
     size_t resource_count; /* that a generated file declares, for reports */
 };
 
+struct compiled_target; /* target/compiled.h */
+
+/** What the build made of the built-in files, so that a run need not read them. */
+struct compiled {
+    const struct compiled_target *targets;
+    size_t target_count;
+};
+
 struct file_list {
     struct file *items;
     size_t count;
     size_t capacity;
-    bool is_sorted;  /* set by file_list_sort, or by whoever fills the list in order */
-    bool is_checked; /* the files were found right before, when the program was built */
+    bool is_sorted; /* set by file_list_sort, or by whoever fills the list in order */
+    const struct compiled *compiled; /* of exactly these files, or NULL */
 };
 
 /** Appends a file; path and bytes are borrowed and must live as long as the list. */

@@ -136,7 +136,6 @@ enum data_status data_load(struct file_list *data, struct texts *targets, struct
     enum data_status status = DATA_DONE;
 
     embedded_add(arena, data);
-    data->is_checked = options->data == NULL;
     if (options->data != NULL && !add_data_folder(data, arena, options->data, reason)) {
         return DATA_UNREADABLE;
     }

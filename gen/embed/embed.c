@@ -1,18 +1,21 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A tool of the build: prints the files below schema/ and templates/ of the source folder, the
- * pages of the diagnostics, the commit hook and the samples as C data (embed/embedded.h).
+ * A tool of the build: prints the files below schema/ and templates/ of the source folder, what
+ * the engine makes of them, the pages of the diagnostics, the commit hook and the samples as C data
+ * (embed/embedded.h).
  *
  *     embed SOURCE_FOLDER OUTPUT.c
  *
- * The output depends on names and bytes only. It is written as string literals, a line each, so
- * that a difference between two builds can be read.
+ * The output depends on names and bytes only. A fault in a built-in file ends the build.
  */
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/compiler.h"
 #include "base/files.h"
 #include "base/io.h"
+#include "base/mem.h"
+#include "embed/print.h"
+#include "embed/write.h"
 
 #include <stdbool.h>
 #include <stdio.h>
@@ -55,36 +58,6 @@ static bool add_minified(struct buf *out, struct str json)
     return !is_string;
 }
 
-static void add_byte(struct buf *out, unsigned char byte)
-{
-    if (byte == '"' || byte == '\\') {
-        buf_add_format(out, "\\%c", byte);
-    } else if (byte == '\n') {
-        buf_add_text(out, "\\n");
-    } else if (byte < 0x20 || byte >= 0x7f || byte == '?') {
-        buf_add_format(out, "\\%03o", byte); // '?': no trigraphs
-    } else {
-        buf_add_char(out, (char)byte);
-    }
-}
-
-/** Appends `bytes` as adjoining string literals. */
-static void add_literal(struct buf *out, struct str bytes)
-{
-    enum { PIECE = 90 };
-    size_t start = 0;
-
-    buf_add_text(out, "    \"");
-    for (size_t i = 0; i < bytes.len; i++) {
-        if (i > start && (bytes.p[i - 1] == '\n' || i - start == PIECE)) {
-            buf_add_text(out, "\"\n    \"");
-            start = i;
-        }
-        add_byte(out, (unsigned char)bytes.p[i]);
-    }
-    buf_add_text(out, "\"");
-}
-
 /** Appends a row of the table; false if the file is not what its name says. */
 static bool add_file(struct buf *out, const struct file *file)
 {
@@ -98,9 +71,9 @@ static bool add_file(struct buf *out, const struct file *file)
         buf_add(&minified, file->bytes);
     }
     buf_add_text(out, "  {");
-    add_literal(out, str_from(file->path));
+    print_bytes(out, str_from(file->path));
     buf_add_text(out, ",\n   {\n");
-    add_literal(out, buf_str(&minified));
+    print_bytes(out, buf_str(&minified));
     buf_add_format(out, ",\n    %zu}, 0},\n", minified.len);
     buf_release(&minified);
     return is_good;
@@ -136,7 +109,7 @@ static bool add_texts(struct arena *arena, struct buf *out, const char *source)
             return false;
         }
         buf_add_format(out, "\nconst struct str %s = {\n", texts[i].name);
-        add_literal(out, text);
+        print_bytes(out, text);
         buf_add_format(out, ",\n    %zu};\n", text.len);
     }
     return true;
@@ -195,7 +168,8 @@ static bool make(struct arena *arena, struct buf *out, const char *source)
     if (!read_all(arena, source, &files)) {
         return false;
     }
-    buf_add_text(out, "/* Made by gen/embed/embed.c. */\n#include \"embed/embedded.h\"\n\n"
+    buf_add_text(out, "/* Made by gen/embed/embed.c. */\n#include \"embed/embedded.h\"\n"
+                      "#include \"target/compiled.h\"\n#include \"target/dialects.h\"\n\n"
                       "const struct file embedded_files[] = {\n");
     for (size_t i = 0; i < files.count; i++) {
         if (!add_file(out, &files.items[i])) {
@@ -206,7 +180,8 @@ static bool make(struct arena *arena, struct buf *out, const char *source)
     // The last row only keeps the array from being empty.
     buf_add_format(out, "  {\"\", {\"\", 0}, 0},\n};\n\nconst size_t embedded_file_count = %zu;\n",
                    files.count);
-    return add_texts(arena, out, source) && add_samples(arena, out, source);
+    return add_texts(arena, out, source) && add_samples(arena, out, source) &&
+           write_compiled(arena, out, &files);
 }
 
 int main(int argc, char **argv)
@@ -218,6 +193,7 @@ int main(int argc, char **argv)
         (void)fputs("usage: embed SOURCE_FOLDER OUTPUT.c\n", stderr);
         return EXIT_FAILURE;
     }
+    mem_install();
     arena_init(&arena);
     buf_init(&out, BUF_NO_LIMIT);
     bool is_good = make(&arena, &out, argv[1]) && write_output(argv[2], buf_str(&out));

@@ -9,5 +9,5 @@ void embedded_add(struct arena *arena, struct file_list *files)
         file_list_add(files, arena, embedded_files[i].path, embedded_files[i].bytes);
     }
     files->is_sorted = is_alone;
-    files->is_checked = true;
+    files->compiled = is_alone ? &embedded_compiled : NULL;
 }

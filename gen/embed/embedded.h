@@ -16,6 +16,9 @@
 extern const struct file embedded_files[];
 extern const size_t embedded_file_count;
 
+/** What the build made of these files. */
+extern const struct compiled embedded_compiled;
+
 /** docs/diagnostics.md: a section "## id" for each diagnostic. */
 extern const struct str embedded_pages;
 

@@ -167,7 +167,8 @@ static struct str *read_texts(struct reading *reading, const char *where, const 
 static void read_sections(struct reading *reading, const char *where, const json_t *value,
                           void *field)
 {
-    *(struct str **)field = read_texts(reading, where, value, &reading->recipe->section_count);
+    *(const struct str **)field =
+        read_texts(reading, where, value, &reading->recipe->section_count);
 }
 
 static void read_repeat(struct reading *reading, const char *where, const json_t *value,
@@ -223,24 +224,26 @@ static void read_limits(struct reading *reading, const char *where, const json_t
                 (struct recipe_limit){str_from(arena_strdup(reading->arena, str_from(key))), size};
         }
     }
-    *(struct recipe_limit **)field = limits;
+    *(const struct recipe_limit **)field = limits;
 }
 
 static void read_types(struct reading *reading, const char *where, const json_t *value, void *field)
 {
     struct recipe_permissions *permissions = field;
+    struct recipe_types *types =
+        ARENA_ARRAY(reading->arena, json_object_size(value), struct recipe_types);
     const char *section;
     const json_t *member;
 
     if (!json_is_object(value)) {
         fail(reading, "%s: expected a map from sections to members", where);
     }
-    permissions->types = ARENA_ARRAY(reading->arena, json_object_size(value), struct recipe_types);
+    permissions->types = types;
     jx_object_foreach (value, section, member) {
-        struct recipe_types *types = &permissions->types[permissions->type_count++];
+        struct recipe_types *row = &types[permissions->type_count++];
 
-        types->section = str_from(arena_strdup(reading->arena, str_from(section)));
-        read_text(reading, where, member, &types->member);
+        row->section = str_from(arena_strdup(reading->arena, str_from(section)));
+        read_text(reading, where, member, &row->member);
     }
 }
 
@@ -267,6 +270,8 @@ static const struct member part_members[] = {
 static void read_parts(struct reading *reading, const char *where, const json_t *value, void *field)
 {
     struct recipe_file *file = field;
+    struct recipe_part *parts =
+        ARENA_ARRAY(reading->arena, json_array_size(value), struct recipe_part);
     const json_t *part;
     size_t i;
 
@@ -274,10 +279,10 @@ static void read_parts(struct reading *reading, const char *where, const json_t 
         fail(reading, "%s: expected a list of parts", where);
     }
     file->part_count = json_array_size(value);
-    file->parts = ARENA_ARRAY(reading->arena, file->part_count, struct recipe_part);
+    file->parts = parts;
     jx_array_foreach (value, i, part) {
         read_object(reading, arena_text(reading->arena, "%s[%zu]", where, i), part, part_members,
-                    AG_COUNT(part_members), &file->parts[i]);
+                    AG_COUNT(part_members), &parts[i]);
     }
 }
 
@@ -293,6 +298,8 @@ static const struct member file_members[] = {
 static void read_files(struct reading *reading, const char *where, const json_t *value, void *field)
 {
     struct recipe *recipe = field;
+    struct recipe_file *files =
+        ARENA_ARRAY(reading->arena, json_array_size(value), struct recipe_file);
     const json_t *file;
     size_t i;
 
@@ -300,10 +307,10 @@ static void read_files(struct reading *reading, const char *where, const json_t 
         fail(reading, "%s: expected a list of files", where);
     }
     recipe->file_count = json_array_size(value);
-    recipe->files = ARENA_ARRAY(reading->arena, recipe->file_count, struct recipe_file);
+    recipe->files = files;
     jx_array_foreach (value, i, file) {
         read_object(reading, arena_text(reading->arena, "%s[%zu]", where, i), file, file_members,
-                    AG_COUNT(file_members), &recipe->files[i]);
+                    AG_COUNT(file_members), &files[i]);
     }
 }
 

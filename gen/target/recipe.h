@@ -34,7 +34,7 @@ struct recipe_file {
     const char *when;
     bool is_plain; /* laid out only: no sections, no blocks */
     bool is_apart; /* of what is set up before all else; sees `deploy` */
-    struct recipe_part *parts;
+    const struct recipe_part *parts;
     size_t part_count;
 };
 
@@ -52,27 +52,27 @@ struct recipe_types {
 
 /** How it is known what whoever deploys must be allowed (target/permissions.h). */
 struct recipe_permissions {
-    const char *file;           /* in the target's folder; NULL: it is not known */
-    const char *when;           /* dotted path of the view */
-    struct recipe_types *types; /* json only */
+    const char *file;                 /* in the target's folder; NULL: it is not known */
+    const char *when;                 /* dotted path of the view */
+    const struct recipe_types *types; /* json only */
     size_t type_count;
 };
 
 struct recipe {
     const struct dialect *dialect; /* dialect_json or dialect_hcl */
     const char *title;
-    const char *folder;     /* a pattern with {env} */
-    const char *moved;      /* hcl only: the file of `moved` blocks, or NULL */
-    const char *patch;      /* member of the description's `patch`, or NULL */
-    struct hcl_rules rules; /* hcl only, but for rules.resources */
-    struct str *sections;   /* json only: their order; none means any */
+    const char *folder;         /* a pattern with {env} */
+    const char *moved;          /* hcl only: the file of `moved` blocks, or NULL */
+    const char *patch;          /* member of the description's `patch`, or NULL */
+    struct hcl_rules rules;     /* hcl only, but for rules.resources */
+    const struct str *sections; /* json only: their order; none means any */
     size_t section_count;
     struct recipe_permissions permissions;
-    struct recipe_limit *limits;
+    const struct recipe_limit *limits;
     size_t limit_count;
     size_t bytes_max;      /* of a composed file; 0: no limit */
     size_t note_bytes_max; /* a larger one is worth a note; 0: never */
-    struct recipe_file *files;
+    const struct recipe_file *files;
     size_t file_count;
 };
 

@@ -9,10 +9,13 @@
 #include "base/spell.h"
 #include "data/json.h"
 
-struct references {
+/* A table that is being read. */
+struct table {
+    struct arena *arena;
+    const struct source *source;
+    struct diags *diags;
     struct templates *set;
-    struct str *names;
-    bool *needs_more; /* by name: the spelling mentions `tier` or `reference` */
+    bool *needs_more;
     size_t count;
     size_t capacity;
 };
@@ -28,19 +31,9 @@ static bool mentions(struct str text, struct str word)
     return false;
 }
 
-static size_t find(const struct references *references, struct str name)
+static bool add_line(struct table *table, struct str line)
 {
-    size_t i = 0;
-
-    while (i < references->count && !str_eq(references->names[i], name)) {
-        i++;
-    }
-    return i;
-}
-
-static bool add_line(struct references *references, struct arena *arena,
-                     const struct source *source, struct str line, struct diags *diags)
-{
+    const struct source *source = table->source;
     size_t off = (size_t)(line.p - source->text.p);
     size_t colon = 0;
 
@@ -50,53 +43,52 @@ static bool add_line(struct references *references, struct arena *arena,
     struct str name = str_trim(str_slice(line, 0, colon));
 
     if (colon == line.len || name.len == 0) {
-        diag_add(diags, DIAG_BAD_TARGET, span_make(source, off, line.len),
+        diag_add(table->diags, DIAG_BAD_TARGET, span_make(source, off, line.len),
                  "expected 'name: template', found no name before a ':'");
         return false;
     }
-    if (find(references, name) < references->count) {
-        diag_add(diags, DIAG_BAD_TARGET, span_make(source, off, name.len),
-                 "the reference '%.*s' is spelled twice", STR_ARGS(name));
+    const char *key = arena_strdup(table->arena, name);
+
+    if (templates_has(table->set, key)) {
+        diag_add(table->diags, DIAG_BAD_TARGET, span_make(source, off, name.len),
+                 "the reference '%s' is spelled twice", key);
         return false;
     }
     struct str text = str_trim(str_slice(line, colon + 1, line.len));
-    const char *label = arena_text(arena, "%s (%.*s)", source->name, STR_ARGS(name));
-    size_t capacity = references->capacity;
+    const char *label = arena_text(table->arena, "%s (%s)", source->name, key);
 
-    ARENA_GROW(arena, references->names, references->count, references->capacity);
-    ARENA_GROW(arena, references->needs_more, references->count, capacity);
-    references->names[references->count] = name;
-    references->needs_more[references->count] =
+    ARENA_GROW(table->arena, table->needs_more, table->count, table->capacity);
+    table->needs_more[table->count++] =
         mentions(text, STR("tier")) || mentions(text, STR("reference"));
-    references->count++;
-    return templates_add(references->set, arena_strdup(arena, name),
-                         source_new(arena, label, text));
+    return templates_add(table->set, key, source_new(table->arena, label, text));
 }
 
 struct references *references_load(struct arena *arena, const struct dialect *dialect,
                                    const struct source *source, struct diags *diags)
 {
     struct references *references = ARENA_NEW(arena, struct references);
-    bool is_fine = true;
-
-    references->set = templates_new(arena, dialect, diags);
+    struct table table = {arena, source, diags, templates_new(arena, dialect, diags), NULL, 0, 0};
     uint32_t count = source_line_count(source);
+    bool is_fine = true;
 
     for (uint32_t i = 1; i <= count; i++) {
         struct str line = str_trim(source_line(source, i));
 
         if (line.len > 0 && line.p[0] != '#') {
-            is_fine = add_line(references, arena, source, line, diags) && is_fine;
+            is_fine = add_line(&table, line) && is_fine;
         }
     }
-    is_fine = templates_link(references->set) && is_fine;
+    is_fine = templates_link(table.set) && is_fine;
+    *references = (struct references){table.set, table.needs_more};
     return is_fine ? references : NULL;
 }
 
 static const char *unknown_reason(const struct references *references, struct arena *arena,
                                   struct str name)
 {
-    const struct str *near = spell_nearest(name, references->names, references->count);
+    size_t count;
+    const struct str *names = templates_names(references->set, &count);
+    const struct str *near = spell_nearest(name, names, count);
 
     if (near == NULL) {
         return arena_text(arena, "a reference '%.*s' is not in the target's references",
@@ -128,9 +120,9 @@ bool references_print(const struct references *references, struct print_context 
                       const json_t *reference, struct buf *out, const char **error)
 {
     struct str name = jx_str(jx_get(reference, "$ref"));
-    size_t i = references == NULL ? 0 : find(references, name);
+    size_t i = 0;
 
-    if (references == NULL || i == references->count) {
+    if (references == NULL || !templates_find(references->set, name, &i)) {
         *error = references == NULL
                      ? arena_text(print->arena, "a reference '%.*s' cannot be printed here",
                                   STR_ARGS(name))

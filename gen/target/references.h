@@ -21,7 +21,10 @@
 
 #include <stdbool.h>
 
-struct references;
+struct references {
+    struct templates *set;  /* a template for each, by name */
+    const bool *needs_more; /* in the order of the set: the spelling mentions more than members */
+};
 
 /** Parses the table; `source` and `dialect` are borrowed for its life. NULL after a diagnostic. */
 struct references *references_load(struct arena *arena, const struct dialect *dialect,

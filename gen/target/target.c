@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "target/target.h"
 
+#include "base/mem.h"
+#include "target/compiled.h"
 #include "target/generate.h"
 #include "target/text_filters.h"
 
@@ -27,8 +29,7 @@ static const char *folder_of(struct arena *arena, const char *name)
     return arena_text(arena, "templates/%s/", name);
 }
 
-/* All templates of a folder; those that the build has checked are parsed when they are used.
- * `*is_fine` becomes false after a diagnostic. */
+/* All templates of a folder. `*is_fine` becomes false after a diagnostic. */
 static struct templates *load_set(struct arena *arena, const char *folder,
                                   const struct dialect *dialect, const struct file_list *data,
                                   struct diags *diags, bool *is_fine)
@@ -44,13 +45,9 @@ static struct templates *load_set(struct arena *arena, const char *folder,
         if (name != NULL) {
             const struct source *source = source_new(arena, file->path, file->bytes);
 
-            if (data->is_checked) {
-                *is_fine = templates_add_later(set, name, source) && *is_fine;
-            } else {
-                bool is_safe = !is_text || text_filters_check_script(source, diags);
+            bool is_safe = !is_text || text_filters_check_script(source, diags);
 
-                *is_fine = templates_add(set, name, source) && is_safe && *is_fine;
-            }
+            *is_fine = templates_add(set, name, source) && is_safe && *is_fine;
         }
     }
     *is_fine = templates_link(set) && *is_fine;
@@ -95,8 +92,54 @@ static bool check_parts(const struct target *target, const struct source *manife
     return is_fine;
 }
 
-struct target *target_load(struct arena *arena, const char *name, const struct file_list *data,
-                           struct diags *diags)
+/* What the build made of the built-in target of that name, or NULL. */
+static const struct compiled_target *find_compiled(const struct file_list *data, const char *name)
+{
+    for (size_t i = 0; data->compiled != NULL && i < data->compiled->target_count; i++) {
+        if (strcmp(data->compiled->targets[i].name, name) == 0) {
+            return &data->compiled->targets[i];
+        }
+    }
+    return NULL;
+}
+
+static struct templates *take_set(struct templates *set, const struct compiled_templates *from,
+                                  const struct file *files)
+{
+    compiled_templates_take(set, from, files);
+    BUG_UNLESS(templates_link(set));
+    return set;
+}
+
+static struct target *take(struct arena *arena, const struct compiled_target *from,
+                           const struct file_list *data, struct diags *diags)
+{
+    struct target *target = ARENA_NEW(arena, struct target);
+    struct references *references = ARENA_NEW(arena, struct references);
+    const struct dialect *dialect = from->recipe->dialect;
+    struct templates *set = templates_new(arena, dialect, diags);
+    struct templates *scripts = templates_new(arena, &dialect_text, diags);
+
+    target->arena = arena;
+    target->name = from->name;
+    target->recipe = from->recipe;
+    text_filters_register(set, true);
+    target->set = take_set(set, from->templates, from->files);
+    text_filters_register(scripts, false);
+    target->scripts = take_set(scripts, from->scripts, from->files);
+    references->set = take_set(templates_new(arena, dialect, diags), from->references, from->files);
+    references->needs_more = from->needs_more;
+    target->references = references;
+    if (from->recipe->permissions.file != NULL) {
+        target->permissions =
+            find_file(arena, from->name, from->recipe->permissions.file, data, diags);
+    }
+    return target;
+}
+
+/* Reads and checks a target's files. */
+static struct target *compile(struct arena *arena, const char *name, const struct file_list *data,
+                              struct diags *diags)
 {
     struct target *target = ARENA_NEW(arena, struct target);
     const struct source *manifest = find_file(arena, name, "target.json", data, diags);
@@ -124,6 +167,15 @@ struct target *target_load(struct arena *arena, const char *name, const struct f
         load_set(arena, folder_of(arena, "shell"), &dialect_text, data, diags, &is_fine);
     is_fine = is_fine && target->references != NULL && check_parts(target, manifest, diags);
     return is_fine ? target : NULL;
+}
+
+struct target *target_load(struct arena *arena, const char *name, const struct file_list *data,
+                           struct diags *diags)
+{
+    const struct compiled_target *compiled = find_compiled(data, name);
+
+    return compiled == NULL ? compile(arena, name, data, diags)
+                            : take(arena, compiled, data, diags);
 }
 
 void target_free(struct target *target)

@@ -20,7 +20,9 @@ struct target;
 
 /**
  * Loads target `name` from the files "templates/<name>/…" and "templates/shell/…" of `data`
- * (borrowed for the target's life). All templates are parsed, used or not. NULL after a diagnostic.
+ * (borrowed for the target's life). All templates are parsed, used or not, unless the build did
+ * that
+ * (`data->compiled`). NULL after a diagnostic.
  */
 struct target *target_load(struct arena *arena, const char *name, const struct file_list *data,
                            struct diags *diags);

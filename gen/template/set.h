@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /**
- * The inside of a set of templates, shared by the files of this folder only. Floor: template.
- * Others use template/template.h.
+ * The inside of a set of templates, shared by the files of this folder and by the build tool that
+ * prints a set (gen/embed). Floor: template. Others use template/template.h.
  */
 #ifndef ARCHGEN_TEMPLATE_SET_H
 #define ARCHGEN_TEMPLATE_SET_H
@@ -15,10 +15,10 @@ struct template
 {
     const char *name;
     uint32_t symbol; /* of the name */
+    size_t index;    /* in the set */
     const struct source *source;
-    struct node *nodes; /* the tree's nodes; linking writes into them */
+    struct node *nodes; /* the tree's nodes; linking writes into them. NULL if it was compiled */
     struct tree tree;
-    bool is_read;    /* parsed; else it is when it is first rendered */
     bool is_open;    /* being linked: an include of it is a cycle */
     size_t includes; /* 0 until linked, else 1 + that of the deepest include */
 };

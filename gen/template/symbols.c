@@ -2,6 +2,8 @@
 /* A hash table with open addressing; it never shrinks, and its texts are short. */
 #include "template/symbols.h"
 
+#include <string.h>
+
 enum { FIRST_SLOTS = 64 /* a power of two */ };
 
 /* FNV-1a, 32 bits. */
@@ -42,6 +44,19 @@ void symbols_init(struct symbols *symbols, struct arena *arena)
     ARENA_GROW(arena, symbols->items, symbols->count, symbols->capacity);
     symbols->items[symbols->count++] = STR("");
     resize(symbols, FIRST_SLOTS);
+}
+
+void symbols_take(struct symbols *symbols, const struct symbols_data *from)
+{
+    symbols->items = ARENA_ARRAY(symbols->arena, from->count, struct str);
+    symbols->count = from->count;
+    symbols->capacity = from->count;
+    for (size_t i = 0; i < from->count; i++) {
+        symbols->items[i] = (struct str){from->texts + from->places[i].off, from->places[i].len};
+    }
+    symbols->slots = ARENA_ARRAY(symbols->arena, from->slot_count, uint32_t);
+    symbols->slot_count = from->slot_count;
+    memcpy(symbols->slots, from->slots, from->slot_count * sizeof(*symbols->slots));
 }
 
 uint32_t symbols_intern(struct symbols *symbols, struct str text)

@@ -22,8 +22,23 @@ struct symbols {
     size_t slot_count;
 };
 
+/** A table as constant data. */
+struct symbols_data {
+    const char *texts; /* each ends in NUL */
+    const struct symbol_place {
+        uint32_t off;
+        uint32_t len;
+    } * places; /* by number */
+    size_t count;
+    const uint32_t *slots;
+    size_t slot_count;
+};
+
 /** Makes a table with only the empty text, in `arena` (borrowed). */
 void symbols_init(struct symbols *symbols, struct arena *arena);
+
+/** Makes the table what `from` (borrowed) says. */
+void symbols_take(struct symbols *symbols, const struct symbols_data *from);
 
 /** The number of `text`, which is copied if it is new. */
 uint32_t symbols_intern(struct symbols *symbols, struct str text);

@@ -45,7 +45,7 @@ static struct template *find(const struct templates *set, uint32_t symbol)
     return NULL;
 }
 
-bool templates_add_later(struct templates *set, const char *name, const struct source *source)
+bool templates_add(struct templates *set, const char *name, const struct source *source)
 {
     struct template *tmpl = ARENA_NEW(set->arena, struct template);
 
@@ -59,19 +59,9 @@ bool templates_add_later(struct templates *set, const char *name, const struct s
     }
     // NOLINTNEXTLINE(bugprone-sizeof-expression): the items are pointers
     ARENA_GROW(set->arena, set->items, set->count, set->capacity);
+    tmpl->index = set->count;
     set->items[set->count++] = tmpl;
-    return true;
-}
-
-static bool read_template(struct templates *set, struct template *tmpl)
-{
-    tmpl->is_read = tmpl->is_read || parser_read(set, tmpl);
-    return tmpl->is_read;
-}
-
-bool templates_add(struct templates *set, const char *name, const struct source *source)
-{
-    return templates_add_later(set, name, source) && read_template(set, set->items[set->count - 1]);
+    return parser_read(set, tmpl);
 }
 
 bool templates_has(const struct templates *set, const char *name)
@@ -84,17 +74,37 @@ bool templates_has(const struct templates *set, const char *name)
     return symbol != 0 && find(set, symbol) != NULL;
 }
 
-static bool unknown_include(struct templates *set, struct span span, uint32_t symbol)
+bool templates_find(const struct templates *set, struct str name, size_t *index)
 {
-    struct str name = symbols_text(&set->symbols, symbol);
-    struct str *names = ARENA_ARRAY(set->arena, set->count + 1, struct str);
-    struct diag *diag =
-        diag_add(set->diags, DIAG_TEMPLATE_SYNTAX, span, "unknown template '%.*s'", STR_ARGS(name));
+    uint32_t symbol = symbols_find(&set->symbols, name);
 
+    if (symbol >= set->by_symbol_count || set->by_symbol[symbol] == NULL) {
+        return false;
+    }
+    *index = set->by_symbol[symbol]->index;
+    return true;
+}
+
+const struct str *templates_names(const struct templates *set, size_t *count)
+{
+    struct str *names = ARENA_ARRAY(set->arena, set->count, struct str);
+
+    *count = set->count;
     for (size_t i = 0; i < set->count; i++) {
         names[i] = str_from(set->items[i]->name);
     }
-    diag_hint_nearest(set->diags, diag, name, names, set->count);
+    return names;
+}
+
+static bool unknown_include(struct templates *set, struct span span, uint32_t symbol)
+{
+    struct str name = symbols_text(&set->symbols, symbol);
+    size_t count;
+    const struct str *names = templates_names(set, &count);
+    struct diag *diag =
+        diag_add(set->diags, DIAG_TEMPLATE_SYNTAX, span, "unknown template '%.*s'", STR_ARGS(name));
+
+    diag_hint_nearest(set->diags, diag, name, names, count);
     return false;
 }
 
@@ -134,16 +144,13 @@ static bool link_include(struct templates *set, struct template *tmpl, struct no
     return true;
 }
 
-/* Reads a template if it has not been read, and all that it includes. */
+/* Links a template and all that it includes, unless that was done. */
 static bool link_template(struct templates *set, struct template *tmpl)
 {
     bool ok = true;
 
     if (tmpl->includes > 0) {
         return true;
-    }
-    if (!read_template(set, tmpl)) {
-        return false;
     }
     tmpl->is_open = true;
     tmpl->includes = 1;
@@ -159,7 +166,7 @@ static bool link_template(struct templates *set, struct template *tmpl)
 bool templates_link(struct templates *set)
 {
     for (size_t i = 0; i < set->count; i++) {
-        if (set->items[i]->is_read && !link_template(set, set->items[i])) {
+        if (!link_template(set, set->items[i])) {
             return false;
         }
     }
@@ -178,9 +185,6 @@ bool template_render(struct templates *set, const char *name, const struct rende
     uint32_t symbol = symbols_find(&set->symbols, str_from(name));
 
     BUG_UNLESS(symbol < set->by_symbol_count && set->by_symbol[symbol] != NULL);
-    if (!link_template(set, set->by_symbol[symbol])) {
-        return false;
-    }
     struct eval eval;
 
     eval.set = set;

@@ -59,15 +59,17 @@ void templates_add_filter(struct templates *set, const char *name, size_t arg_co
 /** Parses a template; false after diagnostics at their places in `source` (borrowed). */
 bool templates_add(struct templates *set, const char *name, const struct source *source);
 
-/** Adds a template that is parsed only when it is rendered or included: for one that is known to be
- *  good, as parsing is the largest part of a short run. False if the name is taken. */
-bool templates_add_later(struct templates *set, const char *name, const struct source *source);
-
 /** Checks what concerns several templates. False after a diagnostic. */
 bool templates_link(struct templates *set);
 
 /** True if there is a template of this name. */
 bool templates_has(const struct templates *set, const char *name);
+
+/** Its number in a linked set, in the order in which they were added; false if there is none. */
+bool templates_find(const struct templates *set, struct str name, size_t *index);
+
+/** The names of all templates, in that order and in the set's arena. */
+const struct str *templates_names(const struct templates *set, size_t *count);
 
 /** Appends the rendering of a template that the linked set has to `out`. False after a diagnostic,
  *  with `out` cut to what it was. */
