@@ -125,7 +125,7 @@ static bool add_item(struct compose_hcl *compose, size_t file, const struct frag
     }
     if (!may_repeat(compose->rules, type)) {
         const char *other =
-            owners_put(&compose->addresses, compose->arena, str_from(address), fragment->name);
+            table_put(&compose->addresses, compose->arena, str_from(address), fragment->name);
 
         if (other != NULL) {
             fault.text = arena_text(compose->arena, "the block '%s' is already defined by '%s'",

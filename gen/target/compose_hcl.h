@@ -21,7 +21,7 @@
 #include "base/files.h"
 #include "data/json.h"
 #include "target/fault.h"
-#include "target/owners.h"
+#include "base/table.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -66,7 +66,7 @@ struct compose_hcl {
     struct hcl_file *files;
     size_t file_count;
     size_t file_capacity;
-    struct owners addresses;
+    struct table addresses;
 };
 
 void compose_hcl_init(struct compose_hcl *compose, struct arena *arena, struct diags *diags,

@@ -95,7 +95,7 @@ static bool add_members(struct intake *intake, struct json_section *section)
     while ((step = json_reader_member(reader, &object, &key)) == JSON_MEMBER) {
         struct str id = unquoted(key);
         const char *other =
-            owners_put(&section->ids, intake->compose->arena, id, intake->fragment->name);
+            table_put(&section->ids, intake->compose->arena, id, intake->fragment->name);
 
         if (other != NULL) {
             return fail_at_key(intake, key,

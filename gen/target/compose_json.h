@@ -19,7 +19,7 @@
 #include "base/diag.h"
 #include "data/json.h"
 #include "target/fault.h"
-#include "target/owners.h"
+#include "base/table.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -30,7 +30,7 @@ struct json_section {
     bool is_map;     /* it holds members */
     size_t count;    /* of members */
     const char *who; /* who gave it first, or NULL */
-    struct owners ids;
+    struct table ids;
 };
 
 struct compose_json {

@@ -11,7 +11,7 @@
 #include "target/dialects.h"
 #include "target/fault.h"
 #include "target/layout_json.h"
-#include "target/owners.h"
+#include "base/table.h"
 #include "target/patches.h"
 #include "target/permissions.h"
 
@@ -37,7 +37,7 @@ struct job {
     struct diags *diags;
     struct print_context print;
     struct buf rendered;
-    struct owners paths;
+    struct table paths;
     const char *folder;
     struct file_list *files;
     struct compose_hcl hcl;
@@ -244,7 +244,7 @@ static void begin_document(struct job *job, struct output *output)
 static bool claim_path(struct job *job, const char *path, struct span origin, struct item item)
 {
     const char *key = jx_get_text(item.value, "key", "");
-    const char *other = owners_put(&job->paths, job->target->arena, str_from(path), key);
+    const char *other = table_put(&job->paths, job->target->arena, str_from(path), key);
 
     if (other == NULL) {
         return true;
@@ -406,11 +406,11 @@ static void reserve_paths(struct job *job)
     struct arena *arena = job->target->arena;
 
     for (size_t i = 0; i < recipe->rules.collect_count; i++) {
-        (void)owners_put(&job->paths, arena, str_from(recipe->rules.collect[i].path), MANIFEST);
+        (void)table_put(&job->paths, arena, str_from(recipe->rules.collect[i].path), MANIFEST);
     }
     for (size_t i = 0; i < recipe->file_count; i++) {
         if (recipe->files[i].each == NULL) {
-            (void)owners_put(&job->paths, arena, str_from(recipe->files[i].path), MANIFEST);
+            (void)table_put(&job->paths, arena, str_from(recipe->files[i].path), MANIFEST);
         }
     }
 }

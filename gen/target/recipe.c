@@ -6,7 +6,7 @@
 #include "target/recipe.h"
 
 #include "target/dialects.h"
-#include "target/owners.h"
+#include "base/table.h"
 
 #include <stdarg.h>
 #include <stddef.h>
@@ -333,13 +333,13 @@ static const struct member recipe_members[] = {
 static void check(struct reading *reading)
 {
     const struct recipe *recipe = reading->recipe;
-    struct owners paths = {0};
+    struct table paths = {0};
 
     for (size_t i = 0; i < recipe->file_count && reading->is_fine; i++) {
         const struct recipe_file *file = &recipe->files[i];
         bool is_single = file->part_count == 1 && file->parts[0].each == NULL;
 
-        if (owners_put(&paths, reading->arena, str_from(file->path), "") != NULL) {
+        if (table_put(&paths, reading->arena, str_from(file->path), "") != NULL) {
             fail(reading, "target.files[%zu]: '%s' is listed twice", i, file->path);
         }
         if (recipe->dialect == &dialect_json && file->is_plain && !is_single) {
