@@ -3,6 +3,7 @@
 #include "model/checks.h"
 
 #include "model/cidr.h"
+#include "model/rules.h"
 
 enum {
     SSH_PORT = 22,
@@ -196,33 +197,34 @@ void check_admin_ports(struct model *model)
     }
 }
 
-/* Named by a property of another tier, as a log bucket is. */
-static bool is_linked(const struct model *model, const struct tier *tier)
+/* Marks the tiers that properties of others name, as a log bucket is. */
+static void mark_named(const struct model *model, bool *is_named)
 {
     for (size_t i = 0; i < model->tier_count; i++) {
         const char *property;
         const json_t *value;
 
         jx_object_foreach (model->tiers[i].spec, property, value) {
-            if (&model->tiers[i] != tier && str_eq_text(jx_str(value), tier->naming.key)) {
-                return true;
+            const struct tier *named =
+                json_is_string(value) ? model_tier(model, jx_str(value)) : NULL;
+
+            if (named != NULL && named != &model->tiers[i]) {
+                is_named[named - model->tiers] = true;
             }
         }
     }
-    return false;
 }
 
 void check_unconnected(struct model *model)
 {
+    bool *is_named = ARENA_ARRAY(model->arena, model->tier_count, bool);
+
+    mark_named(model, is_named);
     for (size_t i = 0; i < model->tier_count; i++) {
         const struct tier *tier = &model->tiers[i];
-        bool is_connected = is_linked(model, tier) || jx_get_text(tier->spec, "role", NULL) != NULL;
 
-        for (size_t k = 0; k < model->flow_count; k++) {
-            is_connected = is_connected || model->flows[k].from.tier == tier ||
-                           model->flows[k].to.tier == tier;
-        }
-        if (!is_connected) {
+        if (!is_named[i] && tier->in_count == 0 && tier->out_count == 0 &&
+            jx_get_text(tier->spec, "role", NULL) == NULL) {
             diag_add(model->diags, DIAG_UNCONNECTED, tier->span, "tier '%s' has no flow",
                      tier->naming.key);
         }
@@ -232,11 +234,13 @@ void check_unconnected(struct model *model)
 static void check_rule_count(struct model *model, const struct tier *tier, bool is_ingress)
 {
     size_t count = 0;
+    size_t rule_count;
+    const struct rule *const *rules = rules_of_group(model, &tier->group, &rule_count);
 
-    for (size_t i = 0; i < model->rule_count; i++) {
-        const struct rule *rule = &model->rules[i];
+    for (size_t i = 0; i < rule_count; i++) {
+        const struct rule *rule = rules[i];
 
-        if (rule->group != &tier->group || rule->is_ingress != is_ingress) {
+        if (rule->is_ingress != is_ingress) {
             continue;
         }
         bool was_within = count <= RULES_MAX;

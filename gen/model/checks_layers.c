@@ -61,8 +61,8 @@ static void check_one(struct model *model, const struct layer_info *layer, const
     } else if (value == NULL || json_is_null(value)) {
         const char *need = need_of(model, layer, schema);
 
-        if (need != NULL && links_find(model, schema, NULL, jx_get(layer->source, property) != NULL,
-                                       NULL) == NULL) {
+        if (need != NULL &&
+            links_find(model, schema, NULL, jx_get(layer->source, property) != NULL) == NULL) {
             struct diag *diag = diag_add(model->diags, DIAG_BAD_TIER, span_of(model, layer, ""),
                                          "'%s' needs a tier for '%s'", layer->name, property);
 

@@ -64,10 +64,10 @@ static void check_refused(struct model *model, const struct flow *flow)
     }
 }
 
-static bool is_reached(const struct model *model, const struct tier *from, const struct tier *to)
+static bool is_reached(const struct tier *from, const struct tier *to)
 {
-    for (size_t i = 0; i < model->flow_count; i++) {
-        if (model->flows[i].from.tier == from && model->flows[i].to.tier == to) {
+    for (size_t i = 0; i < from->out_count; i++) {
+        if (from->out[i]->to.tier == to) {
             return true;
         }
     }
@@ -78,15 +78,12 @@ static bool is_reached(const struct model *model, const struct tier *from, const
 static void hint_origins(struct model *model, struct diag *diag, const struct tier *tier,
                          struct str word)
 {
-    struct str *names = ARENA_ARRAY(model->arena, model->flow_count, struct str);
-    size_t count = 0;
+    struct str *names = ARENA_ARRAY(model->arena, tier->out_count, struct str);
 
-    for (size_t i = 0; i < model->flow_count; i++) {
-        if (model->flows[i].from.tier == tier) {
-            names[count++] = str_from(model->flows[i].to.name);
-        }
+    for (size_t i = 0; i < tier->out_count; i++) {
+        names[i] = str_from(tier->out[i]->to.name);
     }
-    diag_hint_nearest(model->diags, diag, word, names, count);
+    diag_hint_nearest(model->diags, diag, word, names, tier->out_count);
 }
 
 static void check_routes(struct model *model, const struct tier *tier)
@@ -106,7 +103,7 @@ static void check_routes(struct model *model, const struct tier *tier)
                                          "there is no tier '%s'", json_string_value(name));
 
             hint_origins(model, diag, tier, jx_str(name));
-        } else if (!is_reached(model, tier, to)) {
+        } else if (!is_reached(tier, to)) {
             struct diag *diag =
                 diag_add(model->diags, DIAG_BAD_TIER, span, "no flow leads from '%s' to '%s'",
                          tier->naming.key, to->naming.key);
@@ -124,10 +121,10 @@ static void check_default(struct model *model, const struct tier *tier)
     const struct flow *first = NULL;
     size_t count = 0;
 
-    for (size_t i = 0; i < model->flow_count; i++) {
-        const struct flow *flow = &model->flows[i];
+    for (size_t i = 0; i < tier->out_count; i++) {
+        const struct flow *flow = tier->out[i];
 
-        if (flow->from.tier != tier || flow->to.tier == NULL) {
+        if (flow->to.tier == NULL) {
             continue;
         }
         count++;

@@ -16,14 +16,12 @@ static void hint_tiers(struct model *model, struct diag *diag, struct str word)
     diag_hint_nearest(model->diags, diag, word, names, model->tier_count);
 }
 
-static bool has_flow(const struct model *model, const struct tier *from, const struct tier *to,
-                     const char *verb)
+static bool has_flow(const struct tier *from, const struct tier *to, const char *verb)
 {
-    for (size_t i = 0; i < model->flow_count; i++) {
-        const struct flow *flow = &model->flows[i];
+    for (size_t i = 0; i < from->out_count; i++) {
+        const struct flow *flow = from->out[i];
 
-        for (size_t k = 0; flow->from.tier == from && flow->to.tier == to && k < flow->verb_count;
-             k++) {
+        for (size_t k = 0; flow->to.tier == to && k < flow->verb_count; k++) {
             if (strcmp(flow->verbs[k], verb) == 0) {
                 return true;
             }
@@ -36,7 +34,7 @@ static bool has_flow(const struct model *model, const struct tier *from, const s
 static void check_verb(struct model *model, const struct tier *tier, const char *property,
                        const char *verb, const struct tier *target)
 {
-    if (verb == NULL || has_flow(model, tier, target, verb)) {
+    if (verb == NULL || has_flow(tier, target, verb)) {
         return;
     }
     struct diag *diag =
@@ -126,11 +124,12 @@ void check_links(struct model *model)
 {
     for (size_t i = 0; i < model->tier_count; i++) {
         const struct tier *tier = &model->tiers[i];
-        const char *property;
-        const json_t *value;
 
-        jx_object_foreach (tier->spec, property, value) {
-            if (json_is_string(value) && links_is_link(tier->kind, property)) {
+        for (size_t k = 0; k < tier->link_count; k++) {
+            const char *property = tier->links[k].property;
+            const json_t *value = jx_get(tier->spec, property);
+
+            if (json_is_string(value)) {
                 check_link(model, tier, property, value);
             }
         }
@@ -144,10 +143,10 @@ static bool is_set(const json_t *value)
 }
 
 /* True if a flow leads from the internet to the tier. */
-static bool is_open(const struct model *model, const struct tier *tier)
+static bool is_open(const struct tier *tier)
 {
-    for (size_t i = 0; i < model->flow_count; i++) {
-        if (model->flows[i].from.kind == END_INTERNET && model->flows[i].to.tier == tier) {
+    for (size_t i = 0; i < tier->in_count; i++) {
+        if (tier->in[i]->from.kind == END_INTERNET) {
             return true;
         }
     }
@@ -164,7 +163,7 @@ static bool has_one_of(const struct model *model, const struct tier *tier, const
         const char *name = json_string_value(item);
         const json_t *value =
             *name == '/' ? jx_path(model->document, name + 1) : jx_path(tier->spec, name);
-        bool is_there = strcmp(name, "<-internet") == 0 ? is_open(model, tier) : is_set(value);
+        bool is_there = strcmp(name, "<-internet") == 0 ? is_open(tier) : is_set(value);
 
         if (is_there) {
             return true;
@@ -187,7 +186,7 @@ static bool has_topic(const struct model *model, const json_t *need)
 static bool is_fulfilled(const struct model *model, const struct tier *tier, const json_t *need)
 {
     return has_one_of(model, tier, jx_get(need, "one_of")) || has_topic(model, need) ||
-           (jx_get_bool(need, "attached", false) && targets_is_attached(model, tier));
+           (jx_get_bool(need, "attached", false) && targets_is_attached(tier));
 }
 
 void check_needs(struct model *model)

@@ -308,6 +308,45 @@ static bool is_closed(const json_t *value)
     return str_eq(jx_str(words), STR("none"));
 }
 
+/* Adds a flow at each of its ends: counted, then filled in. */
+static void add_to_tiers(struct model *model, bool is_counting)
+{
+    for (size_t i = 0; i < model->flow_count; i++) {
+        const struct flow *flow = &model->flows[i];
+
+        if (flow->from.tier != NULL) {
+            struct tier *from = &model->tiers[flow->from.tier - model->tiers];
+
+            if (!is_counting) {
+                from->out[from->out_count] = flow;
+            }
+            from->out_count++;
+        }
+        if (flow->to.tier != NULL) {
+            struct tier *to = &model->tiers[flow->to.tier - model->tiers];
+
+            if (!is_counting) {
+                to->in[to->in_count] = flow;
+            }
+            to->in_count++;
+        }
+    }
+}
+
+static void index_by_tier(struct model *model)
+{
+    add_to_tiers(model, true);
+    for (size_t i = 0; i < model->tier_count; i++) {
+        struct tier *tier = &model->tiers[i];
+
+        tier->out = ARENA_ARRAY(model->arena, tier->out_count, const struct flow *);
+        tier->in = ARENA_ARRAY(model->arena, tier->in_count, const struct flow *);
+        tier->out_count = 0;
+        tier->in_count = 0;
+    }
+    add_to_tiers(model, false);
+}
+
 void flows_build(struct model *model)
 {
     const json_t *pairs = jx_get(model->source, "flows");
@@ -332,4 +371,5 @@ void flows_build(struct model *model)
         ARENA_GROW(model->arena, model->flows, model->flow_count, model->flow_capacity);
         model->flows[model->flow_count++] = flow;
     }
+    index_by_tier(model);
 }

@@ -8,7 +8,8 @@
 
 #include "model/model.h"
 
-/** Fills `model->flows` in the document's order; closed flows ("none") are left out. */
+/** Fills `model->flows` in the document's order, and `out` and `in` of all tiers; closed flows
+ *  ("none") are left out. */
 void flows_build(struct model *model);
 
 /** Parses "443", "https", "8000-8100", "53/udp" or "all". False if it is none of them. */

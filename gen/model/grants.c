@@ -206,10 +206,8 @@ json_t *grants_policy(const struct model *model, const struct tier *tier)
 
     if (tier->has_role) {
         add_statements(model, tier, "", jx_get(tier->kind->traits, "statements"), list);
-        for (size_t i = 0; i < model->flow_count; i++) {
-            if (model->flows[i].from.tier == tier) {
-                add_flow(model, &model->flows[i], list);
-            }
+        for (size_t i = 0; i < tier->out_count; i++) {
+            add_flow(model, tier->out[i], list);
         }
     }
     if (json_array_size(list) == 0) {
@@ -258,11 +256,9 @@ json_t *grants_environment(const struct model *model, const struct tier *tier)
 {
     json_t *list = jx_array();
 
-    for (size_t i = 0; i < model->flow_count; i++) {
-        const struct flow *flow = &model->flows[i];
-
-        if (flow->from.tier == tier && flow->to.tier != NULL) {
-            add_exports(model, flow->to.tier, list);
+    for (size_t i = 0; i < tier->out_count; i++) {
+        if (tier->out[i]->to.tier != NULL) {
+            add_exports(model, tier->out[i]->to.tier, list);
         }
     }
     return sorted(model, list, by_name);

@@ -334,7 +334,7 @@ static json_t *property_view(const struct model *model, const struct layer_info 
     }
     if (links_is_one(schema)) {
         const struct tier *tier =
-            links_find(model, schema, value, jx_get(layer->source, name) != NULL, NULL);
+            links_find(model, schema, value, jx_get(layer->source, name) != NULL);
 
         return tier == NULL ? json_null() : reference_summary(tier);
     }

@@ -15,17 +15,16 @@
 bool links_is_one(const json_t *schema);
 bool links_is_list(const json_t *schema);
 
-/** True if property `name` of the kind is a link. */
-bool links_is_link(const struct kind *kind, const char *name);
+/** Fills `links` and `referrers` of all tiers. The target of a link is NULL if the property is
+ *  missing (and nothing is found) or names no tier (a check reports that). */
+void links_build(struct model *model);
 
-/** The tier that a link property leads to, or NULL if it is missing (and nothing is found) or
- *  names no tier (a check reports that). */
-const struct tier *links_target(const struct model *model, const struct tier *tier,
-                                const char *property);
+/** The link that a property is, or NULL if it is none. */
+const struct link *links_get(const struct tier *tier, const char *property);
 
-/** The same for a property of any `schema`: its resolved value, whether the user wrote it, and the
- *  tier whose property it is, or NULL. */
+/** The tier that a property of a layer leads to, as above: by its `schema`, its resolved value, and
+ *  whether the user wrote it. */
 const struct tier *links_find(const struct model *model, const json_t *schema, const json_t *value,
-                              bool is_stated, const struct tier *owner);
+                              bool is_stated);
 
 #endif

@@ -49,7 +49,8 @@ const json_t *metrics_choose(const struct metric_owner *owner, const json_t *row
 static struct metric_item *items_of_targets(const struct model *model,
                                             const struct metric_owner *owner, size_t *count)
 {
-    struct metric_item *items = ARENA_ARRAY(model->arena, model->flow_count, struct metric_item);
+    struct metric_item *items =
+        ARENA_ARRAY(model->arena, owner->tier->out_count, struct metric_item);
     json_t *targets = targets_of(model, owner->tier);
     size_t i;
     const json_t *target;

@@ -3,6 +3,7 @@
 #include "model/model.h"
 
 #include "model/flows.h"
+#include "model/links.h"
 #include "model/names.h"
 #include "model/network.h"
 #include "model/rules.h"
@@ -10,12 +11,7 @@
 
 const struct tier *model_tier(const struct model *model, struct str key)
 {
-    for (size_t i = 0; i < model->tier_count; i++) {
-        if (str_eq_text(key, model->tiers[i].naming.key)) {
-            return &model->tiers[i];
-        }
-    }
-    return NULL;
+    return table_get(&model->tiers_by_key, key);
 }
 
 struct span model_property_span(const struct model *model, const struct tier *tier,
@@ -61,6 +57,7 @@ struct model *model_build(struct arena *arena, const struct model_input *input)
     model->key = names_make(arena, model->prefix, "main");
     model->key.id = "Key";
     tiers_build(model);
+    links_build(model);
     network_build(model);
     flows_build(model);
     rules_build(model);

@@ -12,6 +12,7 @@
 
 #include "base/arena.h"
 #include "base/diag.h"
+#include "base/table.h"
 #include "data/json.h"
 #include "data/places.h"
 #include "model/catalog.h"
@@ -41,6 +42,26 @@ struct tier {
     struct naming group; /* its security group; the id ends in "Group" */
     bool has_group;
     bool has_role;
+    const struct flow **out; /* the flows that begin here, in the description's order */
+    size_t out_count;
+    const struct flow **in; /* those that end here */
+    size_t in_count;
+    struct link *links; /* the properties that name a tier, in the order of the properties */
+    size_t link_count;
+    struct referrer *referrers; /* the links of other tiers that lead here */
+    size_t referrer_count;
+};
+
+/** A property that names a tier, by its text or because only one fits. */
+struct link {
+    const char *property;
+    const struct tier *target; /* or NULL: it names none */
+};
+
+/** The other end of a link. */
+struct referrer {
+    const struct tier *tier;
+    const char *property;
 };
 
 /** What a flow begins or ends at. */
@@ -157,6 +178,7 @@ struct model {
     bool has_former_labels;
     struct tier *tiers;
     size_t tier_count;
+    struct table tiers_by_key;
     struct network network;
     struct flow *flows;
     size_t flow_count;
@@ -164,9 +186,11 @@ struct model {
     struct rule *rules;
     size_t rule_count;
     size_t rule_capacity;
-    struct naming endpoint_group; /* the group of the interface endpoints */
-    struct naming nat_group;      /* the group of the NAT instances */
-    struct naming key;            /* the customer key */
+    struct table rules_by_label[2];     /* outwards and inwards, while they are being made */
+    const struct rule **rules_by_group; /* each group's together, in the order of `rules` */
+    struct naming endpoint_group;       /* the group of the interface endpoints */
+    struct naming nat_group;            /* the group of the NAT instances */
+    struct naming key;                  /* the customer key */
 };
 
 /** The identity of an environment, as the overlay found it. */

@@ -113,14 +113,12 @@ static int by_weight(const void *a, const void *b)
     return strcmp(left->path, right->path);
 }
 
-static const struct flow *flow_to(const struct model *model, const struct tier *from,
-                                  struct str name)
+static const struct flow *flow_to(const struct tier *from, struct str name)
 {
-    for (size_t i = 0; i < model->flow_count; i++) {
-        const struct flow *flow = &model->flows[i];
+    for (size_t i = 0; i < from->out_count; i++) {
+        const struct flow *flow = from->out[i];
 
-        if (flow->from.tier == from && flow->to.tier != NULL &&
-            str_eq_text(name, flow->to.tier->naming.key)) {
+        if (flow->to.tier != NULL && str_eq_text(name, flow->to.tier->naming.key)) {
             return flow;
         }
     }
@@ -138,7 +136,7 @@ static struct route *sorted_routes(const struct model *model, const struct tier 
 
     *count = 0;
     jx_object_foreach (map, path, name) {
-        const struct flow *flow = flow_to(model, tier, jx_str(name));
+        const struct flow *flow = flow_to(tier, jx_str(name));
 
         if (flow != NULL) {
             routes[(*count)++] = (struct route){path, flow};
@@ -186,15 +184,13 @@ static json_t *make_origin(const struct model *model, const struct flow *flow)
 
 json_t *origins_of(const struct model *model, const struct tier *tier)
 {
-    json_t **items = ARENA_ARRAY(model->arena, model->flow_count, json_t *);
+    json_t **items = ARENA_ARRAY(model->arena, tier->out_count, json_t *);
     json_t *list = jx_array();
     size_t count = 0;
 
-    for (size_t i = 0; i < model->flow_count; i++) {
-        const struct flow *flow = &model->flows[i];
-
-        if (flow->from.tier == tier && flow->to.tier != NULL && origins_has(tier)) {
-            items[count++] = make_origin(model, flow);
+    for (size_t i = 0; origins_has(tier) && i < tier->out_count; i++) {
+        if (tier->out[i]->to.tier != NULL) {
+            items[count++] = make_origin(model, tier->out[i]);
         }
     }
     qsort(items, count, sizeof(json_t *), by_default_and_id);

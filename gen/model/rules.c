@@ -12,6 +12,7 @@
 #include "model/services.h"
 #include "model/targets.h"
 
+#include <stdint.h>
 #include <stdlib.h>
 
 #define ANYWHERE "0.0.0.0/0"
@@ -39,21 +40,15 @@ static bool covers(const struct port_range *open, struct port_range ports)
 static bool is_present(struct model *model, const struct side *side, bool is_ingress,
                        const char *label, struct span span)
 {
-    for (size_t i = 0; i < model->rule_count; i++) {
-        const struct rule *rule = &model->rules[i];
+    const struct rule *rule = table_get(&model->rules_by_label[is_ingress], str_from(label));
 
-        if (rule->is_ingress != is_ingress || strcmp(rule->label, label) != 0) {
-            continue;
-        }
-        if (rule->group != side->group || rule->peer != side->peer) {
-            struct diag *diag = diag_add(model->diags, DIAG_NAME_COLLISION, span,
-                                         "two flows become the rule '%s'", label);
+    if (rule != NULL && (rule->group != side->group || rule->peer != side->peer)) {
+        struct diag *diag = diag_add(model->diags, DIAG_NAME_COLLISION, span,
+                                     "two flows become the rule '%s'", label);
 
-            diag_note(model->diags, diag, rule->span, "the other flow is here");
-        }
-        return true;
+        diag_note(model->diags, diag, rule->span, "the other flow is here");
     }
-    return false;
+    return rule != NULL;
 }
 
 /* What the rules of one flow have in common. */
@@ -85,8 +80,9 @@ static void add_rule(struct model *model, const struct side *side, bool is_ingre
     if (is_present(model, side, is_ingress, label, stem->span)) {
         return;
     }
-    ARENA_GROW(model->arena, model->rules, model->rule_count, model->rule_capacity);
-    model->rules[model->rule_count++] = (struct rule){
+    struct rule *rule = ARENA_NEW(model->arena, struct rule);
+
+    *rule = (struct rule){
         .id = arena_text(model->arena, "%s%s", stem->id, names_id(model->arena, str_from(suffix))),
         .label = label,
         .is_ingress = is_ingress,
@@ -99,6 +95,9 @@ static void add_rule(struct model *model, const struct side *side, bool is_ingre
         .description = stem->description,
         .span = stem->span,
     };
+    ARENA_GROW(model->arena, model->rules, model->rule_count, model->rule_capacity);
+    model->rules[model->rule_count++] = *rule;
+    (void)table_put(&model->rules_by_label[is_ingress], model->arena, str_from(label), rule);
 }
 
 static struct naming naming_of(struct model *model, const struct end *end)
@@ -115,15 +114,12 @@ static const struct naming *group_of(const struct model *model, const struct end
 }
 
 /* True if a flow lets the whole internet in on the ports. */
-static bool is_open_to_all(const struct model *model, const struct tier *tier,
-                           struct port_range ports)
+static bool is_open_to_all(const struct tier *tier, struct port_range ports)
 {
-    for (size_t i = 0; i < model->flow_count; i++) {
-        const struct flow *flow = &model->flows[i];
+    for (size_t i = 0; i < tier->in_count; i++) {
+        const struct flow *flow = tier->in[i];
 
-        for (size_t k = 0;
-             flow->to.tier == tier && flow->from.kind == END_INTERNET && k < flow->port_count;
-             k++) {
+        for (size_t k = 0; flow->from.kind == END_INTERNET && k < flow->port_count; k++) {
             if (covers(&flow->ports[k], ports)) {
                 return true;
             }
@@ -155,7 +151,7 @@ static void add_source(struct model *model, const struct flow *flow, const struc
 
     side.prefix_list = source_list(model, source);
     side.weight = (size_t)jx_get_integer(source, "weight", 1);
-    if (side.prefix_list != NULL && !is_open_to_all(model, flow->to.tier, ports)) {
+    if (side.prefix_list != NULL && !is_open_to_all(flow->to.tier, ports)) {
         add_rule(model, &side, true, stem, flows_ports_label(model->arena, ports), ports);
     }
 }
@@ -193,15 +189,12 @@ static void add_side(struct model *model, const struct flow *flow, bool is_ingre
 }
 
 /* True if a tier may already reach every address on the ports. */
-static bool has_open_egress(const struct model *model, const struct tier *tier,
-                            struct port_range ports)
+static bool has_open_egress(const struct tier *tier, struct port_range ports)
 {
-    for (size_t i = 0; i < model->flow_count; i++) {
-        const struct flow *flow = &model->flows[i];
+    for (size_t i = 0; i < tier->out_count; i++) {
+        const struct flow *flow = tier->out[i];
 
-        for (size_t k = 0;
-             flow->from.tier == tier && flow->to.kind == END_INTERNET && k < flow->port_count;
-             k++) {
+        for (size_t k = 0; flow->to.kind == END_INTERNET && k < flow->port_count; k++) {
             if (covers(&flow->ports[k], ports)) {
                 return true;
             }
@@ -224,7 +217,7 @@ static void add_flow(struct model *model, const struct flow *flow)
 {
     int check = targets_check_port(flow);
     bool is_wide = flow->from.tier != NULL && flow->to.kind != END_INTERNET &&
-                   has_open_egress(model, flow->from.tier, everything);
+                   has_open_egress(flow->from.tier, everything);
 
     for (size_t i = 0; i < flow->port_count; i++) {
         add_ports(model, flow, flow->ports[i], is_wide || flow->has_wide_egress);
@@ -246,7 +239,7 @@ static void open_endpoints(struct model *model, const struct tier *tier, struct 
     struct side outward = {.group = &tier->group, .peer = &model->endpoint_group};
 
     add_rule(model, &inward, true, &stem, "443", https);
-    if (!has_open_egress(model, tier, everything)) {
+    if (!has_open_egress(tier, everything)) {
         add_rule(model, &outward, false, &stem, "443", https);
     }
 }
@@ -278,7 +271,7 @@ static void add_services(struct model *model, const struct tier *tier)
         span = name == NULL ? uses[i].span : span;
         name = outward_name(name, uses[i].name);
     }
-    if (name != NULL && !has_open_egress(model, tier, https)) {
+    if (name != NULL && !has_open_egress(tier, https)) {
         struct side side = {.group = &tier->group, .cidr = ANYWHERE};
         struct naming to = names_make(model->arena, "", name);
         struct rule_stem stem = make_stem(model, &tier->naming, &to, span);
@@ -315,6 +308,27 @@ static int by_label(const void *a, const void *b)
     return order != 0 ? order : (int)right->is_ingress - (int)left->is_ingress;
 }
 
+/* Addresses decide which rules stand together, nothing that is seen. */
+static int by_group(const void *a, const void *b)
+{
+    const struct rule *left = *(const struct rule *const *)a;
+    const struct rule *right = *(const struct rule *const *)b;
+    uintptr_t first = (uintptr_t)left->group;
+    uintptr_t second = (uintptr_t)right->group;
+
+    return first != second ? (first > second) - (first < second) : (left > right) - (left < right);
+}
+
+static void index_by_group(struct model *model)
+{
+    model->rules_by_group = ARENA_ARRAY(model->arena, model->rule_count, const struct rule *);
+    for (size_t i = 0; i < model->rule_count; i++) {
+        model->rules_by_group[i] = &model->rules[i];
+    }
+    // NOLINTNEXTLINE(bugprone-sizeof-expression): the items are pointers
+    qsort(model->rules_by_group, model->rule_count, sizeof(*model->rules_by_group), by_group);
+}
+
 void rules_build(struct model *model)
 {
     for (size_t i = 0; i < model->flow_count; i++) {
@@ -338,13 +352,44 @@ void rules_build(struct model *model)
     }
     if (model->rule_count > 0) {
         qsort(model->rules, model->rule_count, sizeof(*model->rules), by_label);
+        index_by_group(model);
     }
+}
+
+/* The index of the first rule whose group is at `least` or behind it. */
+static size_t first_from(const struct model *model, uintptr_t least)
+{
+    size_t from = 0;
+    size_t to = model->rule_count;
+
+    while (from < to) {
+        size_t middle = from + (to - from) / 2;
+
+        if ((uintptr_t)model->rules_by_group[middle]->group < least) {
+            from = middle + 1;
+        } else {
+            to = middle;
+        }
+    }
+    return from;
+}
+
+const struct rule *const *rules_of_group(const struct model *model, const struct naming *group,
+                                         size_t *count)
+{
+    size_t first = first_from(model, (uintptr_t)group);
+
+    *count = first_from(model, (uintptr_t)group + 1) - first;
+    return *count == 0 ? NULL : &model->rules_by_group[first];
 }
 
 bool rules_has_egress(const struct model *model, const struct naming *naming)
 {
-    for (size_t i = 0; i < model->rule_count; i++) {
-        if (!model->rules[i].is_ingress && model->rules[i].group == naming) {
+    size_t count;
+    const struct rule *const *rules = rules_of_group(model, naming, &count);
+
+    for (size_t i = 0; i < count; i++) {
+        if (!rules[i]->is_ingress) {
             return true;
         }
     }

@@ -68,11 +68,11 @@ const struct service_use *services_of(const struct model *model, const struct ti
     size_t k;
     const json_t *row;
 
-    for (size_t i = 0; i < model->flow_count; i++) {
-        const struct flow *flow = &model->flows[i];
+    for (size_t i = 0; i < tier->out_count; i++) {
+        const struct flow *flow = tier->out[i];
         const struct tier *to = flow->to.tier;
 
-        if (flow->from.tier != tier || to == NULL) {
+        if (to == NULL) {
             continue;
         }
         if (flow->verb_count > 0) {

@@ -51,15 +51,14 @@ static int compare_rules(const void *left, const void *right)
 static const struct flow **target_flows(const struct model *model, const struct tier *tier,
                                         bool is_outward, size_t *count)
 {
-    const struct flow **flows =
-        ARENA_ARRAY(model->arena, model->flow_count + 1, const struct flow *);
+    const struct flow **all = is_outward ? tier->out : tier->in;
+    size_t all_count = is_outward ? tier->out_count : tier->in_count;
+    const struct flow **flows = ARENA_ARRAY(model->arena, all_count + 1, const struct flow *);
 
     *count = 0;
-    for (size_t i = 0; i < model->flow_count; i++) {
-        const struct flow *flow = &model->flows[i];
-
-        if ((is_outward ? flow->from.tier : flow->to.tier) == tier && is_target(flow)) {
-            flows[(*count)++] = flow;
+    for (size_t i = 0; i < all_count; i++) {
+        if (is_target(all[i])) {
+            flows[(*count)++] = all[i];
         }
     }
     // NOLINTNEXTLINE(bugprone-sizeof-expression): the items are pointers
@@ -204,10 +203,10 @@ json_t *targets_attachments(const struct model *model, const struct tier *tier)
     return list;
 }
 
-bool targets_is_attached(const struct model *model, const struct tier *tier)
+bool targets_is_attached(const struct tier *tier)
 {
-    for (size_t i = 0; i < model->flow_count; i++) {
-        if (model->flows[i].to.tier == tier && is_target(&model->flows[i])) {
+    for (size_t i = 0; i < tier->in_count; i++) {
+        if (is_target(tier->in[i])) {
             return true;
         }
     }

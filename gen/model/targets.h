@@ -21,6 +21,6 @@ int targets_check_port(const struct flow *flow);
 AG_MUST_USE json_t *targets_attachments(const struct model *model, const struct tier *tier);
 
 /** True if there is at least one. */
-bool targets_is_attached(const struct model *model, const struct tier *tier);
+bool targets_is_attached(const struct tier *tier);
 
 #endif

@@ -150,4 +150,9 @@ void tiers_build(struct model *model)
         model->tiers[model->tier_count++] = make_tier(model, key, spec);
     }
     qsort(model->tiers, model->tier_count, sizeof(*model->tiers), by_id);
+    for (size_t i = 0; i < model->tier_count; i++) {
+        const struct tier *tier = &model->tiers[i];
+
+        (void)table_put(&model->tiers_by_key, model->arena, str_from(tier->naming.key), tier);
+    }
 }

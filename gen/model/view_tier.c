@@ -24,10 +24,11 @@ static json_t *spec_of(const struct model *model, const struct tier *tier)
     const json_t *value;
 
     jx_object_foreach (tier->spec, property, value) {
-        if (links_is_link(tier->kind, property)) {
-            const struct tier *target = links_target(model, tier, property);
+        const struct link *link = links_get(tier, property);
 
-            jx_set(spec, property, target == NULL ? json_null() : reference_summary(target));
+        if (link != NULL) {
+            jx_set(spec, property,
+                   link->target == NULL ? json_null() : reference_summary(link->target));
         } else {
             jx_set(spec, property, expand_value(model, tier, value));
         }
@@ -198,16 +199,17 @@ static int by_tier(const void *a, const void *b)
 /* The tiers at the other end of a tier's flows, in the order of their ids. */
 static json_t *neighbours(const struct model *model, const struct tier *tier, bool is_outward)
 {
-    struct neighbour *found = ARENA_ARRAY(model->arena, model->flow_count, struct neighbour);
+    const struct flow **flows = is_outward ? tier->out : tier->in;
+    size_t flow_count = is_outward ? tier->out_count : tier->in_count;
+    struct neighbour *found = ARENA_ARRAY(model->arena, flow_count, struct neighbour);
     size_t count = 0;
     json_t *list = jx_array();
 
-    for (size_t i = 0; i < model->flow_count; i++) {
-        const struct flow *flow = &model->flows[i];
-        const struct tier *own = is_outward ? flow->from.tier : flow->to.tier;
+    for (size_t i = 0; i < flow_count; i++) {
+        const struct flow *flow = flows[i];
         const struct tier *other = is_outward ? flow->to.tier : flow->from.tier;
 
-        if (own == tier && other != NULL) {
+        if (other != NULL) {
             found[count++] = (struct neighbour){other, flow};
         }
     }
@@ -223,25 +225,16 @@ static json_t *neighbours(const struct model *model, const struct tier *tier, bo
     return list;
 }
 
-static json_t *referrers(const struct model *model, const struct tier *tier)
+static json_t *referrers(const struct tier *tier)
 {
     json_t *list = jx_array();
 
-    for (size_t i = 0; i < model->tier_count; i++) {
-        const struct tier *other = &model->tiers[i];
-        const char *property;
-        const json_t *value;
+    for (size_t i = 0; i < tier->referrer_count; i++) {
+        json_t *item = jx_object();
 
-        jx_object_foreach (other->spec, property, value) {
-            if (links_is_link(other->kind, property) &&
-                links_target(model, other, property) == tier) {
-                json_t *item = jx_object();
-
-                jx_set(item, "property", jx_string(property));
-                jx_set(item, "tier", reference_summary(other));
-                jx_append(list, item);
-            }
-        }
+        jx_set(item, "property", jx_string(tier->referrers[i].property));
+        jx_set(item, "tier", reference_summary(tier->referrers[i].tier));
+        jx_append(list, item);
     }
     return list;
 }
@@ -331,7 +324,7 @@ json_t *view_tier(const struct model *model, const struct tier *tier)
     jx_set(view, "layers", layers_of(model, tier));
     jx_set(view, "reaches", neighbours(model, tier, true));
     jx_set(view, "reached_by", neighbours(model, tier, false));
-    jx_set(view, "referrers", referrers(model, tier));
+    jx_set(view, "referrers", referrers(tier));
     jx_set(view, "key_arn",
            view_uses_key(tier) ? reference_make("key.arn", &model->key) : json_null());
     jx_set(view, "waive", waivers(tier));
