@@ -14,15 +14,15 @@
 #include "data/json.h"
 #include "data/places.h"
 
-/* Limits, each tested on both sides (tests/unit/test_yaml.c). */
+/* Limits, each tested on both sides (tests/unit/test_yaml_limits.c). */
 enum {
-    YAML_BYTES_MAX = 1024 * 1024, /* a realistic description has 2 KB */
-    YAML_DEPTH_MAX = 64,          /* the language needs about 8 */
-    YAML_NODES_MAX = 100000,      /* bounds time and the expansion of aliases */
-    YAML_SCALAR_MAX = 64 * 1024,  /* bytes */
-    YAML_KEY_MAX = 256,           /* bytes; libyaml gives up at 1,024 */
-    YAML_KEYS_MAX = 1000,         /* per mapping */
-    YAML_ITEMS_MAX = 10000        /* per list */
+    YAML_BYTES_MAX = 4 * 1024 * 1024, /* a realistic description has 2 KB */
+    YAML_DEPTH_MAX = 64,              /* the language needs about 8 */
+    YAML_NODES_MAX = 1000000,         /* bounds time and the expansion of aliases */
+    YAML_SCALAR_MAX = 64 * 1024,      /* bytes */
+    YAML_KEY_MAX = 256,               /* bytes; libyaml gives up at 1,024 */
+    YAML_KEYS_MAX = 10000,            /* per mapping: tiers of the largest description */
+    YAML_ITEMS_MAX = 100000           /* per list: flows */
 };
 
 /**

@@ -76,25 +76,25 @@ static void values_are_limited_with_aliases_expanded(void **state)
 
     (void)state;
     buf_init(&text, BUF_NO_LIMIT);
-    /* The root, ten keys and ten lists are 21 values; 99,979 items remain. */
+    /* The root, ten keys and ten lists are 21 values; 999,979 items remain. */
     for (int last = 0; last < 2; last++) {
         for (int i = 0; i < 10; i++) {
             buf_add_format(&text, "k%d: [", i);
-            add_times(&text, "1,", i < 9 ? 9999 : 9988 + (size_t)last);
+            add_times(&text, "1,", i < 9 ? 99999 : 99988 + (size_t)last);
             buf_add_text(&text, "]\n");
         }
         if (last == 0) {
-            check_accepted("100,000 values", &text);
+            check_accepted("1,000,000 values", &text);
         } else {
-            check_refused("100,001 values", &text, "10:19982 limit");
+            check_refused("1,000,001 values", &text, "10:199982 limit");
         }
     }
-    /* root, 4 keys, 4 lists of which 3 are aliases: 1 + 4 + 4 * (1 + 9 * 2777) is 99,981. */
+    /* root, 4 keys, 4 lists of which 3 are aliases: 1 + 4 + 4 * (1 + 9 * 27777) is 999,981. */
     for (int more = 0; more < 2; more++) {
         buf_add_text(&text, "k: &x [");
         for (int i = 0; i < 9; i++) {
             buf_add_text(&text, "[");
-            add_times(&text, "1,", 2776);
+            add_times(&text, "1,", 27776);
             buf_add_text(&text, "],");
         }
         buf_add_text(&text, "]\nl: *x\nm: *x\nn: *x\n");
@@ -113,7 +113,7 @@ static void values_are_limited_with_aliases_expanded(void **state)
         }
         buf_add_text(&text, "]\n");
     }
-    check_refused("billion laughs", &text, "6:10 limit");
+    check_refused("billion laughs", &text, "7:10 limit");
     buf_release(&text);
 }
 
@@ -127,12 +127,12 @@ static void keys_items_and_texts_are_limited(void **state)
         for (size_t i = 0; i < YAML_KEYS_MAX + more; i++) {
             buf_add_format(&text, "k%zu: 1\n", i);
         }
-        more == 0 ? check_accepted("1,000 keys", &text)
-                  : check_refused("1,001 keys", &text, "1001:1 limit");
+        more == 0 ? check_accepted("10,000 keys", &text)
+                  : check_refused("10,001 keys", &text, "10001:1 limit");
         buf_add_text(&text, "a:\n");
         add_times(&text, "- 1\n", YAML_ITEMS_MAX + more);
-        more == 0 ? check_accepted("10,000 items", &text)
-                  : check_refused("10,001 items", &text, "10002:3 limit");
+        more == 0 ? check_accepted("100,000 items", &text)
+                  : check_refused("100,001 items", &text, "100002:3 limit");
         buf_add_text(&text, "a: ");
         buf_add_repeat(&text, 'x', YAML_SCALAR_MAX + more);
         more == 0 ? check_accepted("64 KiB", &text)
@@ -143,8 +143,8 @@ static void keys_items_and_texts_are_limited(void **state)
                   : check_refused("key of 257 bytes", &text, "1:1 limit");
         buf_add_text(&text, "a: 1 #");
         buf_add_repeat(&text, 'c', YAML_BYTES_MAX - 6 + more);
-        more == 0 ? check_accepted("1 MiB", &text)
-                  : check_refused("1 MiB and a byte", &text, "1:1 file-too-large");
+        more == 0 ? check_accepted("4 MiB", &text)
+                  : check_refused("4 MiB and a byte", &text, "1:1 file-too-large");
     }
     buf_add_repeat(&text, 'k', 2000);
     buf_add_text(&text, ": 1\n");

@@ -2,4 +2,4 @@
 import sys
 
 HEAD = b"archgen: 1\nname: shop\n# "
-sys.stdout.buffer.write(HEAD + b"x" * (1024 * 1024 - len(HEAD)) + b"\n")
+sys.stdout.buffer.write(HEAD + b"x" * (4 * 1024 * 1024 - len(HEAD)) + b"\n")

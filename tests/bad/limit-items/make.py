@@ -1,4 +1,4 @@
 # SPDX-License-Identifier: MIT
 import sys
 
-sys.stdout.buffer.write(b"flows: [" + b"a -> b, " * 10001 + b"]\n")
+sys.stdout.buffer.write(b"flows: [" + b"a -> b, " * 100001 + b"]\n")

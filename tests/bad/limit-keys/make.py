@@ -1,4 +1,4 @@
 # SPDX-License-Identifier: MIT
 print("tags:")
-for key in range(1001):
+for key in range(10001):
     print(f"  k{key}: x")
