@@ -3,6 +3,7 @@
 #include "verify/compare.h"
 
 #include "base/compiler.h"
+#include "verify/order.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -145,11 +146,32 @@ static const char **identities_of(struct arena *arena, const json_t *first, cons
     return list;
 }
 
+/* What waits for what, as `side` says explicitly. */
+static void compare_order(struct comparison *comparison, const json_t *const orders[2], size_t side)
+{
+    json_t *kept = order_kept(orders[side], orders[1 - side], comparison->identity);
+    const char *earlier;
+    const json_t *is_kept;
+
+    jx_object_foreach (kept, earlier, is_kept) {
+        increase(comparison->type, "properties");
+        if (!json_is_true(is_kept)) {
+            const json_t *values[2] = {NULL, NULL};
+
+            values[side] = json_true();
+            differ(comparison, arena_text(comparison->arena, "after %s", earlier), values[0],
+                   values[1]);
+        }
+    }
+    json_decref(kept);
+}
+
 json_t *compare_outputs(struct arena *arena, const json_t *first, const json_t *second)
 {
     struct comparison comparison = {arena, jx_object(), jx_array(), "", NULL};
     const json_t *own = jx_get(first, "resources");
     const json_t *other = jx_get(second, "resources");
+    const json_t *const orders[2] = {jx_get(first, "order"), jx_get(second, "order")};
     size_t count;
     const char **identities = identities_of(arena, own, other, &count);
     json_t *result = jx_object();
@@ -170,6 +192,8 @@ json_t *compare_outputs(struct arena *arena, const json_t *first, const json_t *
             differ(&comparison, "", left, right);
         } else {
             compare_maps(&comparison, "", jx_get(left, "properties"), jx_get(right, "properties"));
+            compare_order(&comparison, orders, 0);
+            compare_order(&comparison, orders, 1);
         }
     }
     jx_set(result, "types", comparison.types);

@@ -8,10 +8,9 @@
 
 #include "base/compiler.h"
 #include "verify/identity.h"
-#include "verify/raw.h"
-#include "verify/tokens.h"
+#include "verify/order.h"
+#include "verify/properties.h"
 #include "verify/tree.h"
-#include "verify/wildcard.h"
 
 #include <string.h>
 
@@ -19,23 +18,14 @@ struct neutral {
     struct arena *arena;
     struct token_index index;
     json_t *resources;
+    json_t *order; /* verify/order.h */
     json_t *left_out;
     json_t *faults;
 };
 
-/* What is being read: a resource of a type. */
-struct subject {
-    struct neutral *neutral;
-    const json_t *row;
-    const char *type;
-};
-
 static void leave_out(struct neutral *neutral, const char *what, const char *reason)
 {
-    const char *key = arena_text(neutral->arena, "%s: %s", what, reason);
-    json_int_t count = jx_get_integer(neutral->left_out, key, 0);
-
-    jx_set(neutral->left_out, key, jx_integer(count + 1));
+    properties_leave_out(neutral->arena, neutral->left_out, what, reason);
 }
 
 /* ---- the index ---- */
@@ -140,290 +130,113 @@ static void index_resources(struct neutral *neutral, const json_t *resources)
 
 /* ---- the first pass ---- */
 
-static json_t *read_value(const struct subject *subject, const char *path, const json_t *value);
-
-/* What a member of the row says about a path: of "a.b.c" as such, else of "*.b.c", else of "*.c",
- * for what stands at any depth. */
-static const json_t *said_of(const struct subject *subject, const char *member, const char *path)
+/* What it refers to, and what must be there before it. */
+static void note_order(const struct subject *subject, struct neutral *neutral, const char *identity,
+                       const json_t *after)
 {
-    const json_t *map = jx_get(subject->row, member);
-    const json_t *said = jx_get(map, path);
-
-    for (const char *dot = strchr(path, '.'); map != NULL && said == NULL && dot != NULL;
-         dot = strchr(dot + 1, '.')) {
-        said = jx_get(map, arena_text(subject->neutral->arena, "*%s", dot));
-    }
-    return said;
-}
-
-static bool is_listed(const json_t *list, const char *path)
-{
-    size_t i;
-    const json_t *item;
-
-    jx_array_foreach (list, i, item) {
-        if (str_eq_text(jx_str(item), path)) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* Maps whose keys are the user's: tags, dimensions, policies. `keys` of the row says which of them
- * other targets spell otherwise. */
-static json_t *read_verbatim(const struct subject *subject, const json_t *value)
-{
-    json_t *result = NULL;
-    const char *key;
-    const json_t *member;
-    size_t i;
-
-    if (json_is_object(value)) {
-        result = jx_object();
-        jx_object_foreach (value, key, member) {
-            json_t *name = tokens_resolve(&subject->neutral->index, str_from(key));
-
-            jx_set(result,
-                   jx_get_text(jx_get(subject->row, "keys"), json_string_value(name),
-                               json_string_value(name)),
-                   read_verbatim(subject, member));
-            json_decref(name);
-        }
-        return result;
-    }
-    if (json_is_array(value)) {
-        result = jx_array();
-        jx_array_foreach (value, i, member) {
-            jx_append(result, read_verbatim(subject, member));
-        }
-        return result;
-    }
-    return json_is_string(value) ? tokens_resolve(&subject->neutral->index, jx_str(value))
-                                 : json_null();
-}
-
-/* What a value is in the neutral form, if the row says so; takes `text`. */
-static json_t *neutral_value(const struct subject *subject, const char *path, json_t *text)
-{
-    const json_t *values = said_of(subject, "values", path);
-    const json_t *stated = jx_get(values, json_string_value(text));
-    const char *pattern;
-    const json_t *result;
-
-    if (stated != NULL) {
-        json_decref(text);
-        return jx_share(stated);
-    }
-    jx_object_foreach (values, pattern, result) {
-        const char *replaced = wildcard_replace(subject->neutral->arena, pattern,
-                                                json_string_value(text), json_string_value(result));
-
-        if (replaced != NULL) {
-            json_decref(text);
-            return jx_string(replaced);
-        }
-    }
-    return text;
-}
-
-static json_t *read_text(const struct subject *subject, const char *path, const json_t *value)
-{
-    json_t *document = raw_parse_text(json_string_value(value));
-    json_t *result = NULL;
-
-    if (document != NULL) {
-        result = read_verbatim(subject, document);
-        json_decref(document);
-        return result;
-    }
-    return neutral_value(subject, path, tokens_resolve(&subject->neutral->index, jx_str(value)));
-}
-
-static void read_member(const struct subject *subject, const char *path, const char *key,
-                        const json_t *value, json_t *result);
-
-/* The value of a pair; with what else is said there, if anything is, as a map. */
-static json_t *read_pair(const struct subject *subject, const char *path, const json_t *names,
-                         const json_t *pair)
-{
-    json_t *value = read_verbatim(subject, jx_get(pair, json_string_value(jx_at(names, 1))));
-    json_t *more = jx_object();
-    const char *key;
-    const json_t *member;
-
-    jx_object_foreach (pair, key, member) {
-        if (!str_eq_text(jx_str(jx_at(names, 0)), key) &&
-            !str_eq_text(jx_str(jx_at(names, 1)), key)) {
-            read_member(subject, path, key, member, more);
-        }
-    }
-    if (json_object_size(more) == 0) {
-        json_decref(more);
-        return value;
-    }
-    jx_set(more, "value", value);
-    return more;
-}
-
-/* [{Key, Value}, …] as a map; the values of a key that is there several times are a list. */
-static json_t *read_pairs(const struct subject *subject, const char *path, const json_t *names,
-                          const json_t *list)
-{
-    json_t *map = jx_object();
-    size_t i;
-    const json_t *item;
-
-    jx_array_foreach (list, i, item) {
-        const json_t *key = jx_get(item, json_string_value(jx_at(names, 0)));
-
-        if (json_is_string(key)) {
-            tree_add(map, json_string_value(key), read_pair(subject, path, names, item));
-        }
-    }
-    return map;
-}
-
-/* Puts a value in its place. Of a map of settings, those that `unpack` lists become properties. */
-static void unpack(const struct subject *subject, const char *path, const char *name, json_t *value,
-                   json_t *result)
-{
-    struct arena *arena = subject->neutral->arena;
-    const json_t *names = jx_get(jx_get(subject->row, "unpack"), path);
-    const char *key;
-    const json_t *target;
-
-    jx_object_foreach (names, key, target) {
-        const json_t *member = jx_get(value, key);
-
-        if (member != NULL) {
-            tree_put(arena, result, json_string_value(target), jx_share(member));
-            json_object_del(value, key);
-        }
-    }
-    if (names != NULL && json_is_object(value) && json_object_size(value) == 0) {
-        json_decref(value);
-        return;
-    }
-    tree_put(arena, result, name, value);
-}
-
-static void read_member(const struct subject *subject, const char *path, const char *key,
-                        const json_t *value, json_t *result)
-{
-    struct arena *arena = subject->neutral->arena;
-    const char *name = identity_name(arena, key);
-    const char *own = *path == '\0' ? name : arena_text(arena, "%s.%s", path, name);
-    const json_t *always = jx_get(subject->neutral->index.table, "drop");
-    const char *dropped = json_string_value(said_of(subject, "drop", own));
-    const char *reason = dropped == NULL ? jx_get_text(always, own, NULL) : dropped;
-    const char *renamed = json_string_value(said_of(subject, "rename", own));
-
-    if (json_is_null(value)) {
-        return;
-    }
-    if (reason != NULL) {
-        leave_out(subject->neutral,
-                  dropped == NULL ? own : arena_text(arena, "%s %s", subject->type, own), reason);
-        return;
-    }
-    unpack(subject, own, renamed == NULL ? name : renamed, read_value(subject, own, value), result);
-}
-
-static json_t *read_map(const struct subject *subject, const char *path, const json_t *map)
-{
-    json_t *result = jx_object();
-    const char *key;
+    json_t *node = jx_object();
+    json_t *earlier = jx_array();
+    json_t *refers = jx_array();
+    const char *other;
     const json_t *value;
+    size_t i;
 
-    jx_object_foreach (map, key, value) {
-        read_member(subject, path, key, value, result);
+    jx_array_foreach (after, i, value) {
+        const json_t *found = tokens_find(&neutral->index, json_string_value(value));
+
+        if (found == NULL) {
+            jx_append(neutral->faults, jx_format("'%s' waits for '%s', which is not there",
+                                                 identity, json_string_value(value)));
+        } else if (!properties_drops_after(subject, jx_at(found, 1))) {
+            jx_append(earlier, jx_share(jx_at(found, 0)));
+        }
     }
-    return result;
+    jx_object_foreach (neutral->index.referred, other, value) {
+        jx_append(refers, jx_string(other));
+    }
+    jx_set(node, "after", earlier);
+    jx_set(node, "refers", refers);
+    jx_set(neutral->order, identity, node);
 }
 
-static json_t *read_value(const struct subject *subject, const char *path, const json_t *value)
+/* The reason why a resource cannot be compared, or NULL. It is noted. */
+static const char *is_left_out(struct neutral *neutral, const json_t *resource, const json_t *row,
+                               const char *name)
 {
-    const json_t *pairs = said_of(subject, "pairs", path);
-    json_t *list = NULL;
-    size_t i;
-    const json_t *item;
+    const char *type = jx_get_text(resource, "type", "");
+    const char *ignored = jx_get_text(row, "ignore", NULL);
+    const char *excepted = jx_get_text(jx_get(row, "except"), name, NULL);
 
-    if (is_listed(jx_get(subject->row, "verbatim"), path)) {
-        return json_is_string(value) ? read_text(subject, path, value)
-                                     : read_verbatim(subject, value);
+    if (ignored != NULL) {
+        leave_out(neutral, type, ignored);
+        return ignored;
     }
-    if (json_is_object(value) && pairs != NULL) {
-        json_t *one = jx_array();
-
-        jx_append(one, jx_share(value));
-        list = read_pairs(subject, path, pairs, one);
-        json_decref(one);
-        return list;
+    if (excepted != NULL) {
+        leave_out(neutral, arena_text(neutral->arena, "%s %s", jx_get_text(row, "as", ""), name),
+                  excepted);
     }
-    if (json_is_object(value)) {
-        return read_map(subject, path, value);
-    }
-    if (json_is_array(value) && pairs != NULL) {
-        return read_pairs(subject, path, pairs, value);
-    }
-    if (json_is_array(value)) {
-        list = jx_array();
-        jx_array_foreach (value, i, item) {
-            jx_append(list, read_value(subject, path, item));
-        }
-        return list;
-    }
-    return read_text(subject, path, value);
+    return excepted;
 }
 
 static void read_resource(struct neutral *neutral, const json_t *resource)
 {
     const json_t *row = row_of(neutral, resource);
-    const char *identity = NULL;
-    const char *ignored = jx_get_text(row, "ignore", NULL);
-    struct subject subject = {neutral, row, jx_get_text(row, "as", "")};
+    json_t *unused = jx_object();
+    struct subject subject = {&neutral->index, unused, row, jx_get_text(row, "as", "")};
 
     if (row == NULL || jx_get_bool(row, "parameter", false)) {
+        json_decref(unused);
         return;
     }
-    if (ignored != NULL) {
-        leave_out(neutral, jx_get_text(resource, "type", ""), ignored);
-        return;
-    }
-    neutral->index.document = jx_get_text(resource, "document", "");
-    identity =
-        json_string_value(jx_at(tokens_find(&neutral->index, address_of(neutral, resource)), 0));
-    ignored = jx_get_text(jx_get(row, "except"), name_in(neutral->arena, identity), NULL);
-    if (ignored != NULL) {
-        leave_out(
-            neutral,
-            arena_text(neutral->arena, "%s %s", subject.type, name_in(neutral->arena, identity)),
-            ignored);
-        return;
-    }
+    const char *identity = identity_make(neutral->arena, row, resource);
+    bool is_out = is_left_out(neutral, resource, row, name_in(neutral->arena, identity)) != NULL;
     json_t *made = jx_object();
 
+    subject.left_out = is_out ? unused : neutral->left_out;
+    neutral->index.document = jx_get_text(resource, "document", "");
+    json_object_clear(neutral->index.referred);
     jx_set(made, "row", jx_share(row));
     jx_set(made, "name", jx_string(jx_get_text(resource, "name", "")));
     jx_set(made, "document", jx_string(neutral->index.document));
-    jx_set(made, "properties", read_map(&subject, "", jx_get(resource, "properties")));
-    if (jx_get(neutral->resources, identity) != NULL) {
+    jx_set(made, "properties", properties_read(&subject, jx_get(resource, "properties")));
+    note_order(&subject, neutral, identity, jx_get(resource, "after"));
+    if (!is_out && jx_get(neutral->resources, identity) != NULL) {
         jx_append(neutral->faults, jx_format("'%s' is there twice", identity));
     }
-    jx_set(neutral->resources, identity, made);
+    if (!is_out) {
+        jx_set(neutral->resources, identity, jx_share(made));
+    }
+    json_decref(made);
+    json_decref(unused);
 }
 
-/* Parameters that something refers to are compared like resources. */
+/* True if the target spells something of its own as a parameter: a reference to it is a token that
+ * the table names. */
+static bool is_token(const struct neutral *neutral, const char *name)
+{
+    bool has_types = jx_get_bool(neutral->index.table, "typed", false);
+
+    return jx_get(jx_get(neutral->index.table, "tokens"),
+                  arena_text(neutral->arena, has_types ? "var.%s" : "Ref %s", name)) != NULL;
+}
+
+/* Parameters are compared like resources. */
 static void read_parameters(struct neutral *neutral)
 {
     const json_t *row = jx_get(neutral->index.table, "parameters");
-    const struct subject subject = {neutral, row, "parameter"};
-    const char *name;
+    const struct subject subject = {&neutral->index, neutral->left_out, row, "parameter"};
+    const char *label;
     const json_t *declared;
 
-    jx_object_foreach (neutral->index.used, name, declared) {
+    jx_object_foreach (neutral->index.parameters, label, declared) {
+        const char *name =
+            identity_stem(neutral->arena, row,
+                          identity_name(neutral->arena, jx_get_text(declared, "was", label)));
         const char *reason = jx_get_text(jx_get(row, "except"), name, NULL);
 
+        if (is_token(neutral, label)) {
+            continue;
+        }
         if (reason != NULL) {
             leave_out(neutral, arena_text(neutral->arena, "parameter %s", name), reason);
             continue;
@@ -432,7 +245,7 @@ static void read_parameters(struct neutral *neutral)
         json_t *own = jx_copy(declared);
 
         json_object_del(own, "was");
-        jx_set(made, "properties", read_map(&subject, "", own));
+        jx_set(made, "properties", properties_read(&subject, own));
         json_decref(own);
         jx_set(neutral->resources, arena_text(neutral->arena, "parameter/%s@", name), made);
     }
@@ -476,6 +289,7 @@ static void merge_one(struct neutral *neutral, const char *identity, const json_
         return;
     }
     json_object_del(properties, by);
+    order_join(neutral->order, identity, into);
     tree_merge(neutral->arena, json_object_get(parent, "properties"), at, properties,
                jx_get_bool(merge, "list", false));
 }
@@ -550,6 +364,7 @@ json_t *neutral_make(struct arena *arena, const json_t *raw, const json_t *table
         .arena = arena,
         .index = {arena, table, jx_get(raw, "parameters"), "", jx_object(), jx_object()},
         .resources = jx_object(),
+        .order = jx_object(),
         .left_out = jx_object(),
         .faults = jx_array(),
     };
@@ -565,9 +380,10 @@ json_t *neutral_make(struct arena *arena, const json_t *raw, const json_t *table
     merge_parts(&neutral);
     finish(&neutral);
     jx_set(result, "resources", neutral.resources);
+    jx_set(result, "order", neutral.order);
     jx_set(result, "left_out", neutral.left_out);
     jx_set(result, "faults", neutral.faults);
     json_decref(neutral.index.resources);
-    json_decref(neutral.index.used);
+    json_decref(neutral.index.referred);
     return result;
 }

@@ -4,7 +4,7 @@
  * verify. It is made from the raw form (verify/raw.h) and the target's table, `neutral.json` in its
  * folder (docs/templates.md, "The neutral table"); C knows no resource type.
  *
- *     {"resources": {"vpc/main": {"region": "eu-west-1", "properties": {"cidrblock": …}}, …},
+ *     {"resources": {"vpc/main": {"properties": {"cidrblock": …}}, …}, "order": verify/order.h,
  *      "left_out":  {"vpc tags: reason": 3, …}, "faults": ["no row for …", …]}
  */
 #ifndef ARCHGEN_VERIFY_NEUTRAL_H

@@ -5,13 +5,17 @@
  * template or of a layout pass shows.
  *
  * The raw form is JSON:
- *     {"resources":  [{"type", "name", "was", "region", "document", "properties": {…}}, …],
- *      "parameters": {"<name>": {…}}}
- * `was` is the name that a resource or a parameter had before, if the output says so; within a
- * `document`, which is a file or a module, names are unique. Every scalar is a string ("80",
- * "true"), except in `properties` nothing else is changed. A reference stands in a string as a
- * token, "${Ref Web}" or "${aws_lb.web.arn}", alone or within other text; a "${" that the text
- * really holds is "$${". A value that the target writes as JSON in a string is that JSON.
+ *     {"resources":  [{"type", "name", "was", "region", "document", "properties": {…},
+ *                      "after": ["aws_lb.web", …]}, …],
+ *      "parameters": {"<name>": {…, "given"}}, "outputs": {"<name>": {…}}}
+ * `was` is the name that one of them had before, if the output says so; within a `document`, which
+ * is a file or a module, names are unique. `after` has the addresses of what the output says must
+ * be there before. What is `given` is the value that a file beside the others has for a parameter.
+ * What one document asks for and another hands to it is neither a parameter nor an output. Every
+ * scalar is a string ("80", "true"), except in `properties` nothing else is changed. A reference
+ * stands in a string as a token, "${Ref Web}" or "${aws_lb.web.arn}", alone or within other text; a
+ * "${" that the text really holds is "$${". A value that the target writes as JSON in a string is
+ * that JSON.
  */
 #ifndef ARCHGEN_VERIFY_RAW_H
 #define ARCHGEN_VERIFY_RAW_H

@@ -13,6 +13,7 @@
 struct stack {
     struct arena *arena;
     json_t *outputs; /* of all documents: name → value in the raw form */
+    json_t *asking;  /* name of a parameter → document */
     json_t *parameters;
     const char *document; /* the path of the present one */
     unsigned depth;
@@ -144,6 +145,13 @@ static json_t *call_join(struct stack *stack, const json_t *argument)
     size_t i;
     const json_t *item;
 
+    if (!json_is_array(list)) {
+        json_t *token = jx_format("${join(%s, %s)}", json_string_value(jx_at(argument, 0)),
+                                  json_string_value(list));
+
+        json_decref(list);
+        return token; /* of a list that is not known */
+    }
     buf_init(&out, BUF_NO_LIMIT);
     jx_array_foreach (list, i, item) {
         if (i > 0) {
@@ -252,6 +260,15 @@ static json_t *evaluate(struct stack *stack, const json_t *value)
     return json_is_string(value) ? plain(jx_str(value)) : raw_strings(jx_share(value));
 }
 
+/* True if a document asks for what another has as an output. */
+static bool is_handed(const struct stack *stack, const char *name)
+{
+    const char *document = jx_get_text(jx_get(stack->outputs, name), "document", NULL);
+    const char *asking = jx_get_text(stack->asking, name, document);
+
+    return document != NULL && strcmp(asking, document) != 0;
+}
+
 static void take_outputs(struct stack *stack, const json_t *document)
 {
     const char *name;
@@ -264,6 +281,28 @@ static void take_outputs(struct stack *stack, const json_t *document)
         jx_set(row, "value", evaluate(stack, jx_get(output, "Value")));
         jx_set(stack->outputs, name, row);
     }
+}
+
+/* What stands beside the properties. Metadata is for who reads the file. */
+static void take_attributes(const json_t *resource, json_t *raw)
+{
+    static const char *const names[] = {"CreationPolicy", "DeletionPolicy", "UpdatePolicy",
+                                        "UpdateReplacePolicy"};
+    const json_t *after = jx_get(resource, "DependsOn");
+    json_t *list = jx_array();
+
+    for (size_t i = 0; i < AG_COUNT(names); i++) {
+        const json_t *value = jx_get(resource, names[i]);
+
+        if (value != NULL) {
+            jx_set(json_object_get(raw, "properties"), names[i], raw_strings(jx_copy(value)));
+        }
+    }
+    if (json_is_string(after)) {
+        jx_append(list, jx_share(after));
+    }
+    jx_set(raw, "after", json_is_array(after) ? jx_share(after) : jx_share(list));
+    json_decref(list);
 }
 
 static void take_resources(struct stack *stack, const json_t *document, json_t *list)
@@ -281,7 +320,48 @@ static void take_resources(struct stack *stack, const json_t *document, json_t *
         jx_set(raw, "region", jx_string(region));
         jx_set(raw, "document", jx_string(stack->document));
         jx_set(raw, "properties", properties == NULL ? jx_object() : evaluate(stack, properties));
+        take_attributes(resource, raw);
         jx_append(list, raw);
+    }
+}
+
+/* Outputs are read like resources. */
+static void give_outputs(struct stack *stack, const json_t *document, json_t *list)
+{
+    const char *name;
+    const json_t *output;
+
+    jx_object_foreach (jx_get(document, "Outputs"), name, output) {
+        json_t *raw = NULL;
+
+        if (is_handed(stack, name)) {
+            continue;
+        }
+        raw = jx_object();
+        jx_set(raw, "type", jx_string("output"));
+        jx_set(raw, "name", jx_string(name));
+        jx_set(raw, "document", jx_string(stack->document));
+        jx_set(raw, "properties", evaluate(stack, output));
+        jx_append(list, raw);
+    }
+}
+
+/* ["Name=value", …]: what is beside the stacks for those who deploy them. */
+static void take_given(struct stack *stack, const json_t *list)
+{
+    size_t i;
+    const json_t *item;
+
+    jx_array_foreach (list, i, item) {
+        const char *text = json_is_string(item) ? json_string_value(item) : "";
+        const char *equals = strchr(text, '=');
+        const char *name = arena_text(stack->arena, "%.*s", (int)strcspn(text, "="), text);
+
+        if (jx_get(stack->parameters, name) == NULL) {
+            jx_set(stack->parameters, name, jx_object());
+        }
+        jx_set(json_object_get(stack->parameters, name), "given",
+               plain(str_from(equals == NULL ? "" : equals + 1)));
     }
 }
 
@@ -290,22 +370,50 @@ static json_t *parse(const struct file *file)
     return json_loadb(file->bytes.p, file->bytes.len, JSON_REJECT_DUPLICATES, NULL);
 }
 
-/* Calls `take` for each document that is a stack. */
+static void take_parameters(struct stack *stack, const json_t *document)
+{
+    const char *name;
+    const json_t *parameter;
+
+    jx_object_foreach (jx_get(document, "Parameters"), name, parameter) {
+        if (!is_handed(stack, name)) {
+            json_t *own = raw_strings(jx_copy(parameter));
+            const json_t *given = jx_get(jx_get(stack->parameters, name), "given");
+
+            if (given != NULL) {
+                jx_set(own, "given", jx_share(given));
+            }
+            jx_set(stack->parameters, name, own);
+        }
+    }
+}
+
+static void take_names(struct stack *stack, const json_t *document)
+{
+    const char *name;
+    const json_t *parameter;
+
+    take_outputs(stack, document);
+    jx_object_foreach (jx_get(document, "Parameters"), name, parameter) {
+        jx_set(stack->asking, name, jx_string(stack->document));
+    }
+}
+
+/* First the names of all documents, with `list` NULL; then what is in them. */
 static void each_document(struct stack *stack, const struct file_list *files, json_t *list)
 {
     for (size_t i = 0; i < files->count; i++) {
         json_t *document = parse(&files->items[i]);
-        const char *name;
-        const json_t *parameter;
 
         stack->document = files->items[i].path;
         if (list == NULL) {
-            take_outputs(stack, document);
+            take_names(stack, document);
+        } else if (json_is_array(document)) {
+            take_given(stack, document);
         } else {
+            take_parameters(stack, document);
             take_resources(stack, document, list);
-            jx_object_foreach (jx_get(document, "Parameters"), name, parameter) {
-                jx_set(stack->parameters, name, raw_strings(jx_copy(parameter)));
-            }
+            give_outputs(stack, document, list);
         }
         json_decref(document);
     }
@@ -313,7 +421,7 @@ static void each_document(struct stack *stack, const struct file_list *files, js
 
 json_t *raw_read_cfn(struct arena *arena, const struct file_list *files, const char **error)
 {
-    struct stack stack = {arena, jx_object(), jx_object(), "", 0};
+    struct stack stack = {arena, jx_object(), jx_object(), jx_object(), "", 0};
     json_t *raw = jx_object();
     json_t *resources = jx_array();
 
@@ -331,6 +439,7 @@ json_t *raw_read_cfn(struct arena *arena, const struct file_list *files, const c
     jx_set(raw, "resources", resources);
     jx_set(raw, "parameters", stack.parameters);
     json_decref(stack.outputs);
+    json_decref(stack.asking);
     if (*error != NULL) {
         json_decref(raw);
         return NULL;

@@ -12,6 +12,8 @@
 
 enum { LABELS_MAX = 2 };
 
+static const char VALUES[] = ".tfvars";
+
 struct block {
     const char *type;
     const char *labels[LABELS_MAX];
@@ -58,6 +60,19 @@ static void skip_labels(struct hcl_reader *reader)
     }
 }
 
+/* "condition = …" of a check is no value: it is a token that spells it out. */
+static json_t *read_condition(struct hcl_reader *reader)
+{
+    struct str rest = reader->rest;
+    size_t end = 0;
+
+    while (end < rest.len && rest.p[end] != '\n') {
+        end++;
+    }
+    reader->rest = str_slice(rest, end, rest.len);
+    return jx_format("${%.*s}", STR_ARGS(str_slice(rest, 0, end)));
+}
+
 /* "name = value" or "type {". */
 static bool read_item(struct hcl_reader *reader, json_t *body)
 {
@@ -78,7 +93,8 @@ static bool read_item(struct hcl_reader *reader, json_t *body)
             add_block(body, name, value);
         }
     } else if (hcl_accept(reader, '=')) {
-        value = hcl_expression(reader);
+        hcl_skip_spaces(reader);
+        value = strcmp(name, "condition") == 0 ? read_condition(reader) : hcl_expression(reader);
         if (value != NULL) {
             jx_set(body, name, value);
         }
@@ -86,23 +102,6 @@ static bool read_item(struct hcl_reader *reader, json_t *body)
         hcl_fail(reader, "expected '=' or '{'");
     }
     return value != NULL;
-}
-
-/* Conditions of checks are not values; nothing of them is deployed. */
-static bool skip_check(struct hcl_reader *reader)
-{
-    const char *end;
-
-    if (!str_has_prefix(reader->rest, STR("validation {")) &&
-        !str_has_prefix(reader->rest, STR("precondition {"))) {
-        return false;
-    }
-    end = strstr(reader->rest.p, "\n  }\n");
-    if (end == NULL) {
-        return false;
-    }
-    reader->rest = str_slice(reader->rest, (size_t)(end + 5 - reader->rest.p), reader->rest.len);
-    return true;
 }
 
 static json_t *read_body(struct hcl_reader *reader)
@@ -114,7 +113,7 @@ static json_t *read_body(struct hcl_reader *reader)
         if (hcl_accept(reader, '}')) {
             return body;
         }
-        if (!skip_check(reader) && !read_item(reader, body)) {
+        if (!read_item(reader, body)) {
             json_decref(body);
             return NULL;
         }
@@ -200,15 +199,34 @@ static void take_for_each(struct module *module, json_t **body)
     *body = one;
 }
 
-static void take_resource(struct module *module, const struct block *block, const char *prefix)
+/* The addresses of a list of references, "aws_lb.web" of "${aws_lb.web}". */
+static json_t *addresses_of(const json_t *list)
+{
+    json_t *result = jx_array();
+    size_t i;
+    const json_t *item;
+
+    jx_array_foreach (list, i, item) {
+        struct str text = jx_str(item);
+
+        if (text.len > 3) {
+            jx_append(result, jx_string_from(str_slice(text, 2, text.len - 3)));
+        }
+    }
+    return result;
+}
+
+/* Outputs are read like resources. */
+static void take_resource(struct module *module, const char *type, const char *name, json_t *body)
 {
     json_t *resource = jx_object();
-    json_t *body = jx_share(block->body);
 
-    jx_set(resource, "type", jx_format("%s%s", prefix, block->labels[0]));
-    jx_set(resource, "name", jx_string(block->labels[1]));
+    jx_set(resource, "type", jx_string(type));
+    jx_set(resource, "name", jx_string(name));
     jx_set(resource, "document", jx_string(module->folder));
     take_for_each(module, &body);
+    jx_set(resource, "after", addresses_of(jx_get(body, "depends_on")));
+    json_object_del(body, "depends_on");
     jx_set(resource, "properties", body);
     jx_append(module->resources, resource);
 }
@@ -225,18 +243,57 @@ static void take_move(struct module *module, const json_t *body)
     }
 }
 
+static json_t *parameter_of(struct module *module, const char *name)
+{
+    if (jx_get(module->parameters, name) == NULL) {
+        jx_set(module->parameters, name, jx_object());
+    }
+    return json_object_get(module->parameters, name);
+}
+
+static void take_variable(struct module *module, const struct block *block)
+{
+    json_t *parameter = parameter_of(module, block->labels[0]);
+    const char *key;
+    const json_t *value;
+
+    jx_object_foreach (block->body, key, value) {
+        jx_set(parameter, key, jx_share(value));
+    }
+}
+
+/* The values of variables that stand in a file of their own. */
+static void take_given(struct module *module, struct hcl_reader *reader)
+{
+    json_t *values = jx_object();
+    const char *key;
+    const json_t *value;
+
+    hcl_skip_blank(reader);
+    while (reader->rest.len > 0 && read_item(reader, values)) {
+        hcl_skip_blank(reader);
+    }
+    jx_object_foreach (values, key, value) {
+        jx_set(parameter_of(module, key), "given", jx_share(value));
+    }
+    json_decref(values);
+}
+
 static void take_block(struct module *module, const struct block *block)
 {
     if (strcmp(block->type, "provider") == 0) {
         take_provider(module, block->body);
     } else if (strcmp(block->type, "variable") == 0) {
-        jx_set(module->parameters, block->labels[0], jx_share(block->body));
+        take_variable(module, block);
     } else if (strcmp(block->type, "moved") == 0) {
         take_move(module, block->body);
+    } else if (strcmp(block->type, "output") == 0) {
+        take_resource(module, "output", block->labels[0], jx_share(block->body));
     } else if (strcmp(block->type, "resource") == 0 && block->label_count == 2) {
-        take_resource(module, block, "");
+        take_resource(module, block->labels[0], block->labels[1], jx_share(block->body));
     } else if (strcmp(block->type, "data") == 0 && block->label_count == 2) {
-        take_resource(module, block, "data.");
+        take_resource(module, arena_text(module->arena, "data.%s", block->labels[0]),
+                      block->labels[1], jx_share(block->body));
     }
 }
 
@@ -259,8 +316,8 @@ static const char *region_of(const struct module *module, const json_t *properti
         "default", "");
 }
 
-/* The former name of what cannot be moved, a variable or a data source: a name that begins with a
- * label that has moved had the former label in its place. NULL if there is none. */
+/* The former name of what cannot be moved, a variable, an output or a data source: a name that
+ * begins with a label that has moved had the former label in its place. NULL if there is none. */
 static const char *former_name(const struct module *module, const char *name)
 {
     const char *result = NULL;
@@ -300,7 +357,7 @@ static const char *former_label(const struct module *module, const json_t *resou
     const char *type = jx_get_text(resource, "type", "");
     const char *name = jx_get_text(resource, "name", "");
 
-    return strncmp(type, "data.", 5) == 0
+    return strncmp(type, "data.", 5) == 0 || strcmp(type, "output") == 0
                ? former_name(module, name)
                : jx_get_text(module->moved, arena_text(module->arena, "%s.%s", type, name), NULL);
 }
@@ -342,6 +399,9 @@ static const char *read_file(struct module *module, const struct file *file)
 {
     struct hcl_reader reader = {module->arena, file->bytes, NULL};
 
+    if (has_suffix(file->path, VALUES)) {
+        take_given(module, &reader);
+    }
     hcl_skip_blank(&reader);
     while (reader.error == NULL && reader.rest.len > 0) {
         struct block block;
@@ -377,7 +437,8 @@ static const char *read_module(struct arena *arena, const struct file_list *file
     for (size_t i = 0; i < files->count && error == NULL; i++) {
         const char *path = files->items[i].path;
 
-        if (has_suffix(path, ".tf") && strcmp(folder_of(arena, path), folder) == 0) {
+        if ((has_suffix(path, ".tf") || has_suffix(path, VALUES)) &&
+            strcmp(folder_of(arena, path), folder) == 0) {
             error = read_file(&module, &files->items[i]);
         }
     }

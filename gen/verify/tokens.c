@@ -147,7 +147,6 @@ static const char *resolve_target(const struct token_index *index, const struct 
             identity_stem(arena, jx_get(index->table, "parameters"),
                           identity_name(arena, jx_get_text(declared, "was", parameter)));
 
-        jx_set(index->used, name, jx_share(declared));
         return arena_text(arena, "parameter/%s", name);
     }
     return NULL;
@@ -166,6 +165,11 @@ static void add_token(const struct token_index *index, const char *content, unsi
     if (known == NULL && (split_words(index->arena, content, &target) ||
                           split_dots(index->arena, content, &target))) {
         const char *value = passed_on(index, &target);
+        const char *identity = json_string_value(jx_at(tokens_find(index, target.address), 0));
+
+        if (identity != NULL) {
+            jx_set(index->referred, identity, json_true());
+        }
 
         if (value != NULL && depth < DEPTH_MAX) {
             add_text(index, str_from(value), depth + 1, out);

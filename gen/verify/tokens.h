@@ -17,7 +17,7 @@ struct token_index {
     const char *document;     /* that the texts are from */
     json_t *resources;        /* document, "" for all → "aws_vpc.main" or "Vpc" →
                                  [identity, row of the table, raw properties] */
-    json_t *used;             /* parameters that were asked for: neutral name → as declared */
+    json_t *referred;         /* identities that were found; a set */
 };
 
 /** Gives [identity, row, raw properties] of what has an address in the present document or, if it

@@ -41,6 +41,8 @@ static void functions_become_tokens(void **state)
         {"{'Fn::Sub': 'a-${Vpc}-${Db.Arn}-${!x}'}", "'a-${Ref Vpc}-${GetAtt Db Arn}-$${x}'"},
         {"{'Fn::Sub': ['${a}!', {'a': {'Ref': 'Vpc'}}]}", "'${Ref Vpc}!'"},
         {"{'Fn::Join': ['-', ['a', {'Ref': 'Vpc'}, 1]]}", "'a-${Ref Vpc}-1'"},
+        {"{'Fn::Join': [', ', {'Fn::GetAtt': ['Zone', 'Servers']}]}",
+         "'${join(, , ${GetAtt Zone Servers})}'"},
         {"{'Fn::Base64': {'Fn::Sub': '${Vpc}'}}", "'${Ref Vpc}'"},
         {"{'Fn::Select': [0, {'Fn::GetAZs': ''}]}", "'${Select 0 ${GetAZs }}'"},
         {"'plain ${text}'", "'plain $${text}'"},
@@ -60,9 +62,11 @@ static void an_output_stands_for_the_parameter_of_another_document(void **state)
     file_list_add(&files, *state, "main.json",
                   STR("{\"Metadata\": {\"archgen\": {\"Region\": \"eu-west-1\"}},"
                       " \"Parameters\": {\"CopyArn\": {\"Type\": \"String\"}, \"Size\": {}},"
-                      " \"Resources\": {\"A\": {\"Type\": \"T\", \"Properties\": {"
+                      " \"Resources\": {\"A\": {\"Type\": \"T\", \"DependsOn\": \"B\","
+                      "   \"DeletionPolicy\": \"Retain\", \"Properties\": {"
                       "   \"To\": {\"Ref\": \"CopyArn\"}, \"Size\": {\"Ref\": \"Size\"}}}},"
-                      " \"Outputs\": {\"Size\": {\"Value\": \"1\"}}}"));
+                      " \"Outputs\": {\"Size\": {\"Value\": 1}}}"));
+    file_list_add(&files, *state, "given.json", STR("[\"Size=a=b\", \"More=\"]"));
     file_list_add(&files, *state, "copy.json",
                   STR("{\"Metadata\": {\"archgen\": {\"Region\": \"us-east-1\"}},"
                       " \"Resources\": {\"Copy\": {\"Type\": \"T\"}},"
@@ -73,10 +77,14 @@ static void an_output_stands_for_the_parameter_of_another_document(void **state)
     assert_null(error);
     check_json(jx_copy(jx_get(raw, "resources")),
                "[{'type': 'T', 'name': 'A', 'region': 'eu-west-1', 'document': 'main.json',"
-               "  'properties': {'To': '${GetAtt Copy Arn}', 'Size': '${Ref Size}'}},"
+               "  'properties': {'To': '${GetAtt Copy Arn}', 'Size': '${Ref Size}',"
+               "                 'DeletionPolicy': 'Retain'}, 'after': ['B']},"
+               " {'type': 'output', 'name': 'Size', 'document': 'main.json',"
+               "  'properties': {'Value': '1'}},"
                " {'type': 'T', 'name': 'Copy', 'region': 'us-east-1', 'document': 'copy.json',"
-               "  'properties': {}}]");
-    assert_non_null(jx_path(raw, "parameters.CopyArn"));
+               "  'properties': {}, 'after': []}]");
+    check_json(jx_copy(jx_get(raw, "parameters")),
+               "{'Size': {'given': 'a=b'}, 'More': {'given': ''}}");
     json_decref(raw);
 }
 

@@ -53,6 +53,45 @@ static void differences_are_found_leaf_by_leaf(void **state)
     }
 }
 
+/* A waits for B as the first says; the second has the order that is given. */
+static void what_one_makes_wait_must_wait_in_the_other(void **state)
+{
+    static const struct {
+        const char *order;
+        bool agrees;
+    } cases[] = {
+        {"{'a/x@': {'after': ['b/x@']}, 'b/x@': {}}", true},
+        {"{'a/x@': {'refers': ['b/x@']}, 'b/x@': {}}", true},
+        {"{'a/x@': {'refers': ['c/x@']}, 'c/x@': {'after': ['b/x@']}, 'b/x@': {}}", true},
+        {"{'a/x@': {}, 'b/x@': {'refers': ['a/x@']}}", false},
+        {"{'a/x@': {}}", true},
+        {"{'a/x@': {'parts': ['p/x@'], 'refers': ['p/x@']},"
+         " 'p/x@': {'part_of': 'a/x@', 'after': ['b/x@']}, 'b/x@': {}}",
+         true},
+    };
+    const char *resources = "{'a/x@': {'properties': {}}, 'b/x@': {'properties': {}}}";
+
+    for (size_t i = 0; i < AG_COUNT(cases); i++) {
+        json_t *result =
+            compared(*state,
+                     arena_text(*state,
+                                "{'left_out': {}, 'resources': %s,"
+                                " 'order': {'a/x@': {'after': ['b/x@']}, 'b/x@': {}}}",
+                                resources),
+                     arena_text(*state, "{'left_out': {}, 'resources': %s, 'order': %s}", resources,
+                                cases[i].order));
+
+        if (verify_agrees(result) != cases[i].agrees) {
+            fail_msg("%s", cases[i].order);
+        }
+        if (!cases[i].agrees) {
+            check_json(jx_copy(jx_get(result, "differences")),
+                       "[{'resource': 'a/x@', 'property': 'after b/x@', 'values': [true, null]}]");
+        }
+        json_decref(result);
+    }
+}
+
 static void resources_are_counted_on_both_sides(void **state)
 {
     json_t *result =
@@ -113,6 +152,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(differences_are_found_leaf_by_leaf, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(what_one_makes_wait_must_wait_in_the_other, set_up,
+                                        tear_down),
         cmocka_unit_test_setup_teardown(resources_are_counted_on_both_sides, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_fault_of_either_side_is_no_agreement, set_up, tear_down),
         cmocka_unit_test_setup_teardown(the_report_names_resource_property_and_values, set_up,

@@ -113,25 +113,31 @@ static void resources_have_region_tags_and_former_name(void **state)
          "variable \"region\" {\n  default = \"eu-west-1\"\n\n"
          "  validation {\n    condition = 1 < 2\n  }\n}\n"
          "variable \"web_size\" {}\n"
+         "output \"web_size\" {\n  value = 1\n}\n"
          "moved {\n  from = aws_lb.old\n  to = aws_lb.web\n}\n"
-         "resource \"aws_lb\" \"web\" {\n  tags = {\n    Name = \"own\"\n  }\n}\n"
+         "resource \"aws_lb\" \"web\" {\n  tags = {\n    Name = \"own\"\n  }\n"
+         "  depends_on = [aws_acl.x, aws_x.y]\n}\n"
          "resource \"aws_acl\" \"x\" {\n  provider = aws.us\n  rule {\n    a = 1\n  }\n"
          "  rule {\n    a = 2\n  }\n}\n"},
         {"hcl/prod/delivery/main.tf", "provider \"aws\" {\n  region = \"eu-north-1\"\n}\n"
                                       "data \"aws_x\" \"y\" {}\n"},
-        {"hcl/prod/terraform.tfvars", "not = [\"read\""},
+        {"hcl/prod/terraform.tfvars", "web_size = 2\n\nmore = [\"a\"]\n"},
     };
     json_t *raw = read_files(*state, texts, AG_COUNT(texts));
 
     check_json(jx_copy(jx_get(raw, "resources")),
-               "[{'type': 'aws_lb', 'name': 'web', 'was': 'old', 'region': 'eu-west-1',"
-               "  'document': 'hcl/prod', 'properties': {'tags': {'Name': 'own', 'Owner': 'a'}}},"
+               "[{'type': 'output', 'name': 'web_size', 'was': 'old_size', 'region': 'eu-west-1',"
+               "  'document': 'hcl/prod', 'properties': {'value': '1'}, 'after': []},"
+               " {'type': 'aws_lb', 'name': 'web', 'was': 'old', 'region': 'eu-west-1',"
+               "  'document': 'hcl/prod', 'properties': {'tags': {'Name': 'own', 'Owner': 'a'}},"
+               "  'after': ['aws_acl.x', 'aws_x.y']},"
                " {'type': 'aws_acl', 'name': 'x', 'region': 'us-east-1', 'document': 'hcl/prod',"
-               "  'properties': {'rule': [{'a': '1'}, {'a': '2'}]}},"
+               "  'properties': {'rule': [{'a': '1'}, {'a': '2'}]}, 'after': []},"
                " {'type': 'data.aws_x', 'name': 'y', 'region': 'eu-north-1',"
-               "  'document': 'hcl/prod/delivery', 'properties': {}}]");
-    assert_string_equal(jx_get_text(jx_path(raw, "parameters.web_size"), "was", ""), "old_size");
-    assert_null(jx_get(jx_path(raw, "parameters.region"), "was"));
+               "  'document': 'hcl/prod/delivery', 'properties': {}, 'after': []}]");
+    check_json(jx_copy(jx_get(raw, "parameters")),
+               "{'region': {'default': 'eu-west-1', 'validation': {'condition': '${1 < 2}'}},"
+               " 'web_size': {'was': 'old_size', 'given': '2'}, 'more': {'given': ['a']}}");
     json_decref(raw);
 }
 

@@ -117,7 +117,7 @@ static void tokens_say_the_same_in_every_spelling(void **state)
                                 .parameters = parameters,
                                 .document = "",
                                 .resources = resources,
-                                .used = jx_object()};
+                                .referred = jx_object()};
 
     for (size_t i = 0; i < AG_COUNT(cases); i++) {
         json_t *found = tokens_resolve(&index, str_from(cases[i].text));
@@ -125,9 +125,9 @@ static void tokens_say_the_same_in_every_spelling(void **state)
         assert_string_equal(json_string_value(found), cases[i].expected);
         json_decref(found);
     }
-    assert_int_equal(json_object_size(index.used), 1);
-    assert_non_null(jx_get(index.used, "size"));
-    json_decref(index.used);
+    assert_int_equal(json_object_size(index.referred), 3);
+    assert_non_null(jx_get(index.referred, "log/app@"));
+    json_decref(index.referred);
     assert_string_equal(tokens_identity(*state, "${vpc/main@ id}"), "vpc/main@");
     assert_null(tokens_identity(*state, "a ${vpc/main@ id}"));
     assert_null(tokens_identity(*state, "${parameter/size}"));
@@ -169,6 +169,11 @@ static void each_member_of_a_row_does_what_it_says(void **state)
         {"{'as': 't', 'ordered': ['a']}", "{'A': ['2', '1'], 'B': ['2', '1']}",
          "{'a': ['2', '1'], 'b': ['1', '2']}"},
         {"{'as': 't', 'drop': {'a': 'why'}}", "{'A': '1', 'B': '2'}", "{'b': '2'}"},
+        {"{'as': 't', 'drop': {'a': 'why'}, 'values': {'a': {'*': {'kept': 'true'}}},"
+         " 'rename': {'a': ''}}",
+         "{'A': '1', 'B': '2'}", "{'b': '2', 'kept': 'true'}"},
+        {"{'as': 't', 'verbatim': ['a'], 'drop': {'a.B=x': 'why'}}", "{'A': {'B': ['x', 'y']}}",
+         "{'a': {'B': 'y'}}"},
     };
 
     for (size_t i = 0; i < AG_COUNT(cases); i++) {
@@ -239,14 +244,15 @@ static void rows_depend_on_arguments_and_take_over_from_others(void **state)
     json_decref(neutral);
 }
 
-static void parameters_that_are_used_are_compared(void **state)
+static void parameters_are_compared_but_for_what_is_a_token(void **state)
 {
     json_t *neutral =
         neutral_of(*state,
                    "{'resources': [{'type': 'A', 'name': 'X', 'properties': {'P': '${Ref AppSize} "
                    "${Ref Id}'}}],"
-                   " 'parameters': {'AppSize': {'Default': '1'}, 'Id': {}, 'Unused': {}}}",
-                   "{'parameters': {'begin': {'app': 'web'}, 'except': {'id': 'why'}},"
+                   " 'parameters': {'AppSize': {'Default': '1'}, 'Id': {}, 'Place': {}}}",
+                   "{'tokens': {'Ref Place': 'region'},"
+                   " 'parameters': {'begin': {'app': 'web'}, 'except': {'id': 'why'}},"
                    " 'types': {'A': {'as': 'a'}}}");
 
     check_json(jx_copy(jx_get(neutral, "resources")),
@@ -287,7 +293,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(parts_go_into_what_they_belong_to, set_up, tear_down),
         cmocka_unit_test_setup_teardown(rows_depend_on_arguments_and_take_over_from_others, set_up,
                                         tear_down),
-        cmocka_unit_test_setup_teardown(parameters_that_are_used_are_compared, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(parameters_are_compared_but_for_what_is_a_token, set_up,
+                                        tear_down),
         cmocka_unit_test_setup_teardown(faults_of_the_table_are_told, set_up, tear_down),
     };
 

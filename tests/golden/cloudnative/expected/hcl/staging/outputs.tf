@@ -10,6 +10,11 @@ output "api_service_name" {
   value       = aws_ecs_service.api.name
 }
 
+output "domain_zone" {
+  description = "Hosted zone of the domain"
+  value       = aws_route53_zone.main.zone_id
+}
+
 output "ecs_cluster_name" {
   description = "The cluster of the containers"
   value       = aws_ecs_cluster.main.name

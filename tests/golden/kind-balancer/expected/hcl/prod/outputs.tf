@@ -55,6 +55,11 @@ output "brazil_url" {
   value       = "http://world.example.com"
 }
 
+output "domain_zone" {
+  description = "Hosted zone of the domain"
+  value       = aws_route53_zone.main.zone_id
+}
+
 output "elsewhere_address" {
   description = "DNS name of elsewhere"
   value       = aws_lb.elsewhere.dns_name

@@ -25,6 +25,11 @@ output "docs_url" {
   value       = "https://docs.example.com"
 }
 
+output "domain_zone" {
+  description = "Hosted zone of the domain"
+  value       = aws_route53_zone.main.zone_id
+}
+
 output "files_name" {
   description = "Name of the bucket files"
   value       = aws_s3_bucket.files.id

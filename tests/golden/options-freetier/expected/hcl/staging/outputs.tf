@@ -35,6 +35,11 @@ output "db_secret" {
   value       = aws_db_instance.db.master_user_secret[0].secret_arn
 }
 
+output "domain_zone" {
+  description = "Hosted zone of the domain"
+  value       = aws_route53_zone.main.zone_id
+}
+
 output "edge_address" {
   description = "Domain name of the distribution edge"
   value       = aws_cloudfront_distribution.edge.domain_name

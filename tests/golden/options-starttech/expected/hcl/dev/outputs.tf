@@ -15,6 +15,11 @@ output "cache_address" {
   value       = aws_elasticache_replication_group.cache.primary_endpoint_address
 }
 
+output "domain_zone" {
+  description = "Hosted zone of the domain"
+  value       = aws_route53_zone.main.zone_id
+}
+
 output "edge_address" {
   description = "Domain name of the distribution edge"
   value       = aws_cloudfront_distribution.edge.domain_name

@@ -50,6 +50,11 @@ output "db_secret" {
   value       = aws_secretsmanager_secret.db_login.arn
 }
 
+output "domain_zone" {
+  description = "Hosted zone of the domain"
+  value       = aws_route53_zone.main.zone_id
+}
+
 output "ds_record" {
   description = "What the registrar must be given for DNSSEC"
   value       = aws_route53_key_signing_key.main.ds_record

@@ -132,6 +132,10 @@ resource "aws_dynamodb_table" "locks" {
   point_in_time_recovery {
     enabled = true
   }
+
+  lifecycle {
+    prevent_destroy = true
+  }
 }
 
 output "state_bucket" {

@@ -141,6 +141,10 @@ resource "aws_dynamodb_table" "locks" {
     enabled     = true
     kms_key_arn = "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"
   }
+
+  lifecycle {
+    prevent_destroy = true
+  }
 }
 
 output "state_bucket" {
