@@ -25,7 +25,7 @@ static void verify_environment(struct session *session, const char *environment,
         json_t *result = verify_compare(&session->arena, first, second);
 
         buf_add_format(out, "%s%s\n", out->len == 0 ? "" : "\n", environment);
-        verify_print(&session->arena, result, names, out);
+        verify_print(result, names, out);
         if (!verify_agrees(result)) {
             session_raise(session, EXIT_CODE_DIFFERENT);
         }

@@ -236,6 +236,22 @@ json_t *jx_sorted(const json_t *value)
     return jx_share(value);
 }
 
+json_t *jx_sorted_keys(const json_t *map)
+{
+    size_t count = json_object_size(map);
+    struct member *members = list_members(map, count);
+    json_t *keys = jx_array();
+
+    if (count > 1) {
+        qsort(members, count, sizeof(*members), compare_members);
+    }
+    for (size_t i = 0; i < count; i++) {
+        jx_append(keys, jx_string_from(members[i].key));
+    }
+    free(members);
+    return keys;
+}
+
 static void break_line(const struct dump *dump, size_t depth)
 {
     if (dump->pretty) {

@@ -71,6 +71,9 @@ const char *jx_type_name(const json_t *value);
 /** Gives a deep copy of `value` with the members of all objects in order of their names. */
 AG_MUST_USE json_t *jx_sorted(const json_t *value);
 
+/** Gives the names of a map's members, sorted. */
+AG_MUST_USE json_t *jx_sorted_keys(const json_t *map);
+
 /** Appends the compact form (RFC 8259), members in insertion order, or sorted if `sorted`. */
 void jx_dump(const json_t *value, struct buf *out, bool sorted);
 

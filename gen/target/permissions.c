@@ -8,7 +8,6 @@
 #include "base/mem.h"
 
 #include <stdarg.h>
-#include <stdlib.h>
 #include <string.h>
 
 /* What is being made. */
@@ -92,25 +91,6 @@ static void need_type(struct making *making, const json_t *rows, const char *typ
 }
 
 /* ---- statements ---- */
-
-/* The keys of a set as a sorted list. */
-static json_t *sorted_keys(struct arena *arena, const json_t *set)
-{
-    const char **keys = ARENA_ARRAY(arena, json_object_size(set), const char *);
-    json_t *list = jx_array();
-    size_t count = 0;
-    const char *key;
-    const json_t *value;
-
-    jx_object_foreach (set, key, value) {
-        keys[count++] = key;
-    }
-    qsort(keys, count, sizeof(*keys), str_by_text);
-    for (size_t i = 0; i < count; i++) {
-        jx_append(list, jx_string(keys[i]));
-    }
-    return list;
-}
 
 static json_t *reference_to(const char *name)
 {
@@ -230,7 +210,7 @@ static json_t *statement_of(struct making *making, const json_t *scope, const js
     json_t *statement = jx_object();
 
     jx_set(statement, "sid", jx_string(jx_get_text(scope, "sid", "")));
-    jx_set(statement, "actions", sorted_keys(making->arena, actions));
+    jx_set(statement, "actions", jx_sorted_keys(actions));
     jx_set(statement, "resources", resources_of(making, scope));
     jx_set(statement, "condition", condition_of(making, scope));
     return statement;
@@ -272,7 +252,7 @@ static json_t *policies_of(struct making *making)
             jx_set(groups, jx_get_text(item, "group", ""), json_true());
         }
     }
-    json_t *names = sorted_keys(making->arena, groups);
+    json_t *names = jx_sorted_keys(groups);
 
     jx_array_foreach (names, i, item) {
         jx_append(policies, policy_of(making, json_string_value(item)));

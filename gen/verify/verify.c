@@ -7,7 +7,6 @@
 #include "verify/neutral.h"
 #include "verify/raw.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 enum { VALUE_WIDTH_MAX = 300, CONTEXT = 60 };
@@ -66,33 +65,17 @@ bool verify_agrees(const json_t *result)
 
 /* ---- the report ---- */
 
-static const char **sorted_keys(struct arena *arena, const json_t *map, size_t *count)
-{
-    const char **keys = ARENA_ARRAY(arena, json_object_size(map), const char *);
-    const char *key;
-    const json_t *value;
-
-    *count = 0;
-    jx_object_foreach (map, key, value) {
-        keys[(*count)++] = key;
-    }
-    if (*count > 0) {
-        qsort(keys, *count, sizeof(*keys), str_by_text);
-    }
-    return keys;
-}
-
-static void print_types(struct arena *arena, const json_t *types, const char *const names[2],
-                        struct buf *out)
+static void print_types(const json_t *types, const char *const names[2], struct buf *out)
 {
     json_int_t sums[4] = {0, 0, 0, 0};
-    size_t count;
-    const char **keys = sorted_keys(arena, types, &count);
+    json_t *keys = jx_sorted_keys(types);
+    size_t count = json_array_size(keys);
 
     buf_add_format(out, "%-28s %6s %6s %11s %12s\n", "", names[0], names[1], "properties",
                    "differences");
     for (size_t i = 0; i <= count; i++) {
-        const json_t *row = i < count ? jx_get(types, keys[i]) : NULL;
+        const char *type = i < count ? json_string_value(jx_at(keys, i)) : "all";
+        const json_t *row = i < count ? jx_get(types, type) : NULL;
         json_int_t cells[4] = {json_integer_value(jx_at(jx_get(row, "resources"), 0)),
                                json_integer_value(jx_at(jx_get(row, "resources"), 1)),
                                jx_get_integer(row, "properties", 0),
@@ -102,10 +85,10 @@ static void print_types(struct arena *arena, const json_t *types, const char *co
             cells[k] = i < count ? cells[k] : sums[k];
             sums[k] += cells[k];
         }
-        buf_add_format(out, "%-28s %6lld %6lld %11lld %12lld\n", i < count ? keys[i] : "all",
-                       (long long)cells[0], (long long)cells[1], (long long)cells[2],
-                       (long long)cells[3]);
+        buf_add_format(out, "%-28s %6lld %6lld %11lld %12lld\n", type, (long long)cells[0],
+                       (long long)cells[1], (long long)cells[2], (long long)cells[3]);
     }
+    json_decref(keys);
 }
 
 /* Of long texts only what stands around the first difference. */
@@ -159,29 +142,31 @@ static void print_differences(const json_t *differences, const char *const names
     }
 }
 
-static void print_left_out(struct arena *arena, const json_t *left_out, const char *name,
-                           struct buf *out)
+static void print_left_out(const json_t *left_out, const char *name, struct buf *out)
 {
-    size_t count;
-    const char **keys = sorted_keys(arena, left_out, &count);
+    json_t *keys = jx_sorted_keys(left_out);
+    size_t i;
+    const json_t *key;
 
-    for (size_t i = 0; i < count; i++) {
-        buf_add_format(out, "%s: %s (%lld)\n", name, keys[i],
-                       (long long)jx_get_integer(left_out, keys[i], 0));
+    jx_array_foreach (keys, i, key) {
+        const char *what = json_string_value(key);
+
+        buf_add_format(out, "%s: %s (%lld)\n", name, what,
+                       (long long)jx_get_integer(left_out, what, 0));
     }
+    json_decref(keys);
 }
 
-void verify_print(struct arena *arena, const json_t *result, const char *const names[2],
-                  struct buf *out)
+void verify_print(const json_t *result, const char *const names[2], struct buf *out)
 {
     const json_t *left_out = jx_get(result, "left_out");
     size_t i;
     const json_t *fault;
 
-    print_types(arena, jx_get(result, "types"), names, out);
+    print_types(jx_get(result, "types"), names, out);
     buf_add_text(out, "\nnot compared:\n");
-    print_left_out(arena, jx_at(left_out, 0), names[0], out);
-    print_left_out(arena, jx_at(left_out, 1), names[1], out);
+    print_left_out(jx_at(left_out, 0), names[0], out);
+    print_left_out(jx_at(left_out, 1), names[1], out);
     if (!verify_agrees(result)) {
         buf_add_text(out, "\ndifferences:\n");
     }

@@ -31,7 +31,6 @@ bool verify_agrees(const json_t *result);
 
 /** Appends the result as a table for people: resources by type on both sides, how many properties
  *  were compared, each difference, and what was left out with its reason. */
-void verify_print(struct arena *arena, const json_t *result, const char *const names[2],
-                  struct buf *out);
+void verify_print(const json_t *result, const char *const names[2], struct buf *out);
 
 #endif

@@ -130,6 +130,9 @@ static void sorting_orders_the_members_of_all_objects(void **state)
     check_dump(sorted, "{\"a\":{},\"b\":[{\"c\":null,\"d\":1},2]}", false);
     check_dump(value, "{\"b\":[{\"d\":1,\"c\":null},2],\"a\":{}}", false);
     json_decref(sorted);
+    sorted = jx_sorted_keys(value);
+    check_dump(sorted, "[\"a\",\"b\"]", false);
+    json_decref(sorted);
     json_decref(value);
 }
 

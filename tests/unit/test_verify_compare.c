@@ -126,7 +126,7 @@ static void the_report_names_resource_property_and_values(void **state)
     struct buf out;
 
     buf_init(&out, BUF_NO_LIMIT);
-    verify_print(*state, result, names, &out);
+    verify_print(result, names, &out);
     assert_string_equal(strchr(out.bytes, '\n') + 1,
                         "vpc                               2      1           2            3\n"
                         "all                               2      1           2            3\n"
