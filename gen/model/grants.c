@@ -175,11 +175,11 @@ void grants_add(const struct model *model, const struct tier *about, const json_
     add_statements(model, about, about->naming.id, statements, list);
 }
 
-static void add_flow(const struct model *model, const struct flow *flow, json_t *list)
+void grants_add_flow(const struct model *model, const struct flow *flow, json_t *list)
 {
     const struct tier *to = flow->to.tier;
 
-    if (to == NULL) {
+    if (to == NULL || flow->from.tier == NULL || !flow->from.tier->has_role) {
         return;
     }
     for (size_t i = 0; i < flow->verb_count; i++) {
@@ -207,7 +207,7 @@ json_t *grants_policy(const struct model *model, const struct tier *tier)
     if (tier->has_role) {
         add_statements(model, tier, "", jx_get(tier->kind->traits, "statements"), list);
         for (size_t i = 0; i < tier->out_count; i++) {
-            add_flow(model, tier->out[i], list);
+            grants_add_flow(model, tier->out[i], list);
         }
     }
     if (json_array_size(list) == 0) {
@@ -252,14 +252,19 @@ static void add_exports(const struct model *model, const struct tier *to, json_t
     }
 }
 
+void grants_add_environment(const struct model *model, const struct flow *flow, json_t *list)
+{
+    if (flow->from.tier != NULL && flow->to.tier != NULL) {
+        add_exports(model, flow->to.tier, list);
+    }
+}
+
 json_t *grants_environment(const struct model *model, const struct tier *tier)
 {
     json_t *list = jx_array();
 
     for (size_t i = 0; i < tier->out_count; i++) {
-        if (tier->out[i]->to.tier != NULL) {
-            add_exports(model, tier->out[i]->to.tier, list);
-        }
+        grants_add_environment(model, tier->out[i], list);
     }
     return sorted(model, list, by_name);
 }

@@ -14,6 +14,12 @@
  *  nothing or the tier has no role. */
 AG_MUST_USE json_t *grants_policy(const struct model *model, const struct tier *tier);
 
+/** Adds to `list` the statements that a flow gives to its source's role. */
+void grants_add_flow(const struct model *model, const struct flow *flow, json_t *list);
+
+/** Adds to `list` the {name, value} by which a flow's source finds what it reaches. */
+void grants_add_environment(const struct model *model, const struct flow *flow, json_t *list);
+
 /** Adds to `list` what `statements`, rows of a kind's annotation, grant on a tier of that kind;
  * each Sid has the tier's id in front. */
 void grants_add(const struct model *model, const struct tier *about, const json_t *statements,

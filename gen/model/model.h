@@ -159,6 +159,7 @@ struct rule {
     size_t weight;                    /* how many rules it counts for against the quota */
     struct port_range ports;
     const char *description;
+    const char *pair; /* the flow that asked for it first, "app -> db"; or NULL */
     struct span span;
 };
 

@@ -56,6 +56,7 @@ struct rule_stem {
     const char *id;    /* "AppToDb" */
     const char *label; /* "app_to_db" */
     const char *description;
+    const char *pair; /* of the flow, or NULL */
     struct span span;
 };
 
@@ -93,6 +94,7 @@ static void add_rule(struct model *model, const struct side *side, bool is_ingre
         .weight = side->weight > 0 ? side->weight : 1,
         .ports = ports,
         .description = stem->description,
+        .pair = stem->pair,
         .span = stem->span,
     };
     ARENA_GROW(model->arena, model->rules, model->rule_count, model->rule_capacity);
@@ -168,6 +170,7 @@ static void add_side(struct model *model, const struct flow *flow, bool is_ingre
     struct naming to = naming_of(model, &flow->to);
     struct rule_stem stem = make_stem(model, &from, &to, flow->span);
 
+    stem.pair = flow->pair;
     if (side.group == NULL) {
         return;
     }
@@ -231,13 +234,15 @@ static void add_flow(struct model *model, const struct flow *flow)
     }
 }
 
-static void open_endpoints(struct model *model, const struct tier *tier, struct span span)
+static void open_endpoints(struct model *model, const struct tier *tier,
+                           const struct service_use *use)
 {
     struct naming endpoints = names_make(model->arena, "", "endpoints");
-    struct rule_stem stem = make_stem(model, &tier->naming, &endpoints, span);
+    struct rule_stem stem = make_stem(model, &tier->naming, &endpoints, use->span);
     struct side inward = {.group = &model->endpoint_group, .peer = &tier->group};
     struct side outward = {.group = &tier->group, .peer = &model->endpoint_group};
 
+    stem.pair = use->pair;
     add_rule(model, &inward, true, &stem, "443", https);
     if (!has_open_egress(tier, everything)) {
         add_rule(model, &outward, false, &stem, "443", https);
@@ -261,21 +266,22 @@ static void add_services(struct model *model, const struct tier *tier)
     size_t count;
     const struct service_use *uses = services_of(model, tier, &count);
     const char *name = NULL;
-    struct span span = tier->span;
+    const struct service_use *first = NULL;
 
     for (size_t i = 0; tier->has_group && i < count; i++) {
         if (services_route(model, uses[i].name) == SERVICE_INTERFACE) {
-            open_endpoints(model, tier, uses[i].span);
+            open_endpoints(model, tier, &uses[i]);
             continue;
         }
-        span = name == NULL ? uses[i].span : span;
+        first = first == NULL ? &uses[i] : first;
         name = outward_name(name, uses[i].name);
     }
     if (name != NULL && !has_open_egress(tier, https)) {
         struct side side = {.group = &tier->group, .cidr = ANYWHERE};
         struct naming to = names_make(model->arena, "", name);
-        struct rule_stem stem = make_stem(model, &tier->naming, &to, span);
+        struct rule_stem stem = make_stem(model, &tier->naming, &to, first->span);
 
+        stem.pair = first->pair;
         add_rule(model, &side, false, &stem, "443", https);
     }
 }
@@ -344,7 +350,7 @@ void rules_build(struct model *model)
 
         if (model->network.has_interface_endpoints && tier->has_role && tier->has_group &&
             is_private) {
-            open_endpoints(model, tier, tier->span);
+            open_endpoints(model, tier, &(struct service_use){.span = tier->span});
         }
     }
     if (model->network.nat_instance != NULL) {

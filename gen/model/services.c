@@ -13,7 +13,7 @@ struct uses {
     size_t capacity;
 };
 
-static void add(struct uses *uses, const char *name, struct span span)
+static void add(struct uses *uses, const char *name, struct span span, const char *pair)
 {
     for (size_t i = 0; i < uses->count; i++) {
         if (strcmp(uses->items[i].name, name) == 0) {
@@ -21,20 +21,20 @@ static void add(struct uses *uses, const char *name, struct span span)
         }
     }
     ARENA_GROW(uses->arena, uses->items, uses->count, uses->capacity);
-    uses->items[uses->count++] = (struct service_use){name, span};
+    uses->items[uses->count++] = (struct service_use){name, span, pair};
 }
 
 /* `names` is one service or a list of them. */
-static void add_names(struct uses *uses, const json_t *names, struct span span)
+static void add_names(struct uses *uses, const json_t *names, struct span span, const char *pair)
 {
     size_t i;
     const json_t *name;
 
     if (json_is_string(names)) {
-        add(uses, json_string_value(names), span);
+        add(uses, json_string_value(names), span, pair);
     }
     jx_array_foreach (names, i, name) {
-        add(uses, json_string_value(name), span);
+        add(uses, json_string_value(name), span, pair);
     }
 }
 
@@ -76,15 +76,15 @@ const struct service_use *services_of(const struct model *model, const struct ti
             continue;
         }
         if (flow->verb_count > 0) {
-            add_names(&uses, jx_get(to->kind->traits, "service"), flow->span);
+            add_names(&uses, jx_get(to->kind->traits, "service"), flow->span, flow->pair);
         }
         if (has_secret(to)) {
-            add_names(&uses, jx_get(traits, "injects"), flow->span);
+            add_names(&uses, jx_get(traits, "injects"), flow->span, flow->pair);
         }
     }
     jx_array_foreach (jx_get(traits, "uses"), k, row) {
         if (catalog_when(jx_get(row, "when"), tier->spec)) {
-            add_names(&uses, jx_get(row, "service"), tier->span);
+            add_names(&uses, jx_get(row, "service"), tier->span, NULL);
         }
     }
     if (uses.count > 0) {

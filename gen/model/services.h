@@ -14,6 +14,7 @@
 struct service_use {
     const char *name; /* as in the network's endpoints: "ecr.api"; or "internet" */
     struct span span; /* the flow or the tier that asks for it */
+    const char *pair; /* that flow, "app -> db"; or NULL */
 };
 
 /** Lists the services that a tier calls, by name, each once; they live in the model's arena. */

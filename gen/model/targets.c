@@ -14,7 +14,7 @@
 
 enum { PRIORITY_STEP = 10, NAME_LIMIT_FALLBACK = 255 };
 
-static bool is_target(const struct flow *flow)
+bool targets_is_target(const struct flow *flow)
 {
     return flow->from.tier != NULL && flow->to.tier != NULL && flow->port_count > 0 &&
            jx_get_bool(flow->from.tier->kind->traits, "forwards", false) &&
@@ -57,7 +57,7 @@ static const struct flow **target_flows(const struct model *model, const struct 
 
     *count = 0;
     for (size_t i = 0; i < all_count; i++) {
-        if (is_target(all[i])) {
+        if (targets_is_target(all[i])) {
             flows[(*count)++] = all[i];
         }
     }
@@ -81,7 +81,7 @@ static int target_port(const struct flow *flow)
 
 int targets_check_port(const struct flow *flow)
 {
-    if (!is_target(flow)) {
+    if (!targets_is_target(flow)) {
         return 0;
     }
     int port = (int)jx_get_integer(jx_get(flow->from.tier->spec, "health"), "port", 0);
@@ -206,7 +206,7 @@ json_t *targets_attachments(const struct model *model, const struct tier *tier)
 bool targets_is_attached(const struct tier *tier)
 {
     for (size_t i = 0; i < tier->in_count; i++) {
-        if (is_target(tier->in[i])) {
+        if (targets_is_target(tier->in[i])) {
             return true;
         }
     }

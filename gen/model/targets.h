@@ -7,8 +7,13 @@
 #include "data/json.h"
 #include "model/model.h"
 
+#include <stdbool.h>
+
 /** Gives the list of a tier's targets (docs/templates.md), in the order of their rules. */
 AG_MUST_USE json_t *targets_of(const struct model *model, const struct tier *tier);
+
+/** True if the flow leads through a group of targets. */
+bool targets_is_target(const struct flow *flow);
 
 /** What a flow's target or origin is called: "web-to-app", its name fitted to the limits of the
  *  kind's `target_names`. */
