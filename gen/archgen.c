@@ -7,17 +7,13 @@
 #include "archgen.h"
 
 #include "base/mem.h"
-#include "data/places.h"
 #include "data/pointer.h"
 #include "data/yaml.h"
-#include "model/catalog.h"
 #include "model/checks.h"
-#include "model/model.h"
-#include "model/overlay.h"
 #include "model/view.h"
+#include "run.h"
 #include "schema/bundle.h"
 #include "selection.h"
-#include "target/target.h"
 #include "verify/verify.h"
 
 #include <stdlib.h>
@@ -26,37 +22,6 @@
 #define TARGET_MANIFEST "/target.json"
 #define TARGET_NEUTRAL  "/neutral.json"
 #define FRAME_SCHEMA    "environments.json"
-
-struct environment_run {
-    const struct environment *environment;
-    const json_t *merged;
-    json_t *resolved;
-    struct model *model;
-    json_t *view;
-};
-
-struct loaded_target {
-    const char *name;
-    struct target *target;
-};
-
-struct archgen {
-    struct arena *arena;
-    struct diags *diags;
-    const struct file_list *data;
-    const struct archgen_clock *clock; /* or NULL */
-    struct catalog *catalog;
-    json_t *document;
-    struct places *places;
-    struct overlay *overlay;
-    struct environment_run *runs;
-    const char **names;
-    size_t run_count;
-    struct loaded_target *targets;
-    size_t target_count;
-    size_t target_capacity;
-    bool is_valid;
-};
 
 static void enter(const struct archgen *run, enum archgen_phase phase)
 {
@@ -255,7 +220,7 @@ const char *const *archgen_environments(const struct archgen *run, size_t *count
     return run->names;
 }
 
-static struct environment_run *find_run(struct archgen *run, const char *environment)
+struct environment_run *run_environment(struct archgen *run, const char *environment)
 {
     struct str *names = NULL;
 
@@ -293,7 +258,7 @@ json_t *archgen_dump(struct archgen *run, enum archgen_stage stage, const char *
     if (stage == ARCHGEN_DOCUMENT) {
         return jx_share(run->document);
     }
-    item = find_run(run, environment);
+    item = run_environment(run, environment);
     if (item == NULL) {
         return NULL;
     }
@@ -308,8 +273,7 @@ static void enter_target(void *context, bool is_layout)
     enter(context, is_layout ? ARCHGEN_PHASE_LAYOUT : ARCHGEN_PHASE_RENDER);
 }
 
-/* Loads a target once in a run; a kind that is used must have a template in it. */
-static struct target *get_target(struct archgen *run, const char *name)
+struct target *run_target(struct archgen *run, const char *name)
 {
     struct target *target = NULL;
 
@@ -409,8 +373,8 @@ static bool add_moves(struct archgen *run, const struct environment_run *item,
 bool archgen_generate(struct archgen *run, const char *target_name, const char *environment,
                       struct file_list *files)
 {
-    struct environment_run *item = find_run(run, environment);
-    struct target *target = item == NULL ? NULL : get_target(run, target_name);
+    struct environment_run *item = run_environment(run, environment);
+    struct target *target = item == NULL ? NULL : run_target(run, target_name);
     bool ok = false;
 
     if (target == NULL || !run->is_valid || item->model == NULL ||
@@ -432,7 +396,7 @@ bool archgen_generate(struct archgen *run, const char *target_name, const char *
 
 json_t *archgen_neutral(struct archgen *run, const char *target_name, const struct file_list *files)
 {
-    struct target *target = get_target(run, target_name);
+    struct target *target = run_target(run, target_name);
     const char *path = arena_text(run->arena, TEMPLATE_FOLDER "%s" TARGET_NEUTRAL, target_name);
     const struct file *file = file_list_find(run->data, str_from(path));
     const char *error = "the target has no neutral table";

@@ -73,6 +73,16 @@ const char *const *archgen_environments(const struct archgen *run, size_t *count
 AG_MUST_USE json_t *archgen_dump(struct archgen *run, enum archgen_stage stage,
                                  const char *environment);
 
+/**
+ * Gives where the value at `path` (model/trace.h) comes from in an environment, and what it made if
+ * it is a flow or a tier; or NULL after a diagnostic:
+ *     {"path", "description", "environment", "value", "layers": […], "members": […],
+ *      "made": [{"what", "id", "label", "text"}], "resources": {"<target>": [{"type", "name"}]}}
+ * `targets` are those whose resources are looked for; a dialect that cannot be read back has none.
+ */
+AG_MUST_USE json_t *archgen_explain(struct archgen *run, const char *path, const char *environment,
+                                    const char *const *targets, size_t target_count);
+
 /** Appends the files of one target and environment to `files` (bytes in the arena). False after a
  *  diagnostic; then `files` is unchanged. */
 bool archgen_generate(struct archgen *run, const char *target, const char *environment,

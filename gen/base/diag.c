@@ -163,3 +163,12 @@ void diags_drop_notes(struct diags *diags)
     }
     diags->count = kept;
 }
+
+void diags_cut(struct diags *diags, size_t count)
+{
+    while (diags->count > count) {
+        const struct diag *diag = diags->items[--diags->count];
+
+        diags->error_count -= diag_info(diag->id)->severity == SEVERITY_ERROR ? 1 : 0;
+    }
+}

@@ -92,6 +92,9 @@ const struct diag_info *diag_info(enum diag_id id);
 /** Sorts by source name, offset and insertion, and removes exact repetitions. */
 void diags_sort(struct diags *diags);
 
+/** Removes what was added after the first `count`. */
+void diags_cut(struct diags *diags, size_t count);
+
 /** Removes what is only worth knowing (SEVERITY_NOTE). */
 void diags_drop_notes(struct diags *diags);
 

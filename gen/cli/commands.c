@@ -203,12 +203,19 @@ static void command_dump(struct session *session)
 void commands_run(struct session *session)
 {
     static void (*const commands[])(struct session *) = {
-        [COMMAND_GENERATE] = command_generate, [COMMAND_CHECK] = command_generate,
-        [COMMAND_PREVIEW] = command_generate,  [COMMAND_VALIDATE] = command_validate,
-        [COMMAND_VERIFY] = command_verify,     [COMMAND_DUMP] = command_dump,
-        [COMMAND_LIST] = command_list,         [COMMAND_EXPLAIN_ID] = command_explain_id,
-        [COMMAND_SCHEMA] = command_schema,     [COMMAND_VERSION] = command_version,
-        [COMMAND_INIT] = command_init,         [COMMAND_INSTALL_HOOK] = command_install_hook,
+        [COMMAND_GENERATE] = command_generate,
+        [COMMAND_CHECK] = command_generate,
+        [COMMAND_PREVIEW] = command_generate,
+        [COMMAND_VALIDATE] = command_validate,
+        [COMMAND_VERIFY] = command_verify,
+        [COMMAND_DUMP] = command_dump,
+        [COMMAND_LIST] = command_list,
+        [COMMAND_EXPLAIN] = command_explain,
+        [COMMAND_EXPLAIN_ID] = command_explain_id,
+        [COMMAND_SCHEMA] = command_schema,
+        [COMMAND_VERSION] = command_version,
+        [COMMAND_INIT] = command_init,
+        [COMMAND_INSTALL_HOOK] = command_install_hook,
         [COMMAND_HELP] = command_help,
     };
 

@@ -17,6 +17,9 @@ void command_generate(struct session *session);
 void command_validate(struct session *session);
 void command_verify(struct session *session);
 
+/** Printing where a value comes from (cli/explain.c). */
+void command_explain(struct session *session);
+
 /** Printing the page of a diagnostic (cli/explain_id.c), and the bundled schema. */
 void command_explain_id(struct session *session);
 void command_schema(struct session *session);

@@ -12,6 +12,7 @@ static const char *const head =
     "       archgen --validate [--target TARGET]... [FILE]\n"
     "       archgen --dump STAGE [--env ENV] [FILE]\n"
     "       archgen --list WHAT\n"
+    "       archgen --explain PATH [--env ENV]... [FILE]\n"
     "       archgen --explain-id ID\n"
     "       archgen --schema\n"
     "       archgen --init [-o FILE] [SAMPLE]\n"

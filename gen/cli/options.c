@@ -13,7 +13,7 @@
 enum {
     WRITING = ONLY(COMMAND_GENERATE) | ONLY(COMMAND_CHECK) | ONLY(COMMAND_PREVIEW) |
               ONLY(COMMAND_INSTALL_HOOK),
-    RENDERING = WRITING | ONLY(COMMAND_VALIDATE) | ONLY(COMMAND_VERIFY),
+    RENDERING = WRITING | ONLY(COMMAND_VALIDATE) | ONLY(COMMAND_VERIFY) | ONLY(COMMAND_EXPLAIN),
     READING = RENDERING | ONLY(COMMAND_DUMP),
     DATA = READING | ONLY(COMMAND_LIST) | ONLY(COMMAND_SCHEMA),
     ALL = DATA | ONLY(COMMAND_INIT) | ONLY(COMMAND_EXPLAIN_ID) | ONLY(COMMAND_VERSION) |
@@ -173,6 +173,10 @@ static const struct option table[] = {
      apply_command, MEMBER(word), .command = COMMAND_DUMP},
     {"list", '\0', "kinds|targets|checks|diagnostics|samples", ALL, "Print what archgen knows.",
      apply_command, MEMBER(word), .command = COMMAND_LIST},
+    {"explain", '\0', "PATH", ALL,
+     "Print where a value comes from, layer by layer, and what a tier or a flow made: "
+     "'tiers.web.size', '/tiers/web/size' or 'web -> db'.",
+     apply_command, MEMBER(subject), .command = COMMAND_EXPLAIN},
     {"explain-id", '\0', "ID", ALL,
      "Print the page of a diagnostic: what it means, an example and its cure.", apply_command,
      MEMBER(subject), .command = COMMAND_EXPLAIN_ID},
@@ -196,9 +200,9 @@ static const struct option table[] = {
     {"diagnostics", '\0', "text|json|sarif", ALL, "How faults are printed; default text.",
      apply_word, MEMBER(diagnostics)},
     {"report", '\0', "text|json",
-     ONLY(COMMAND_GENERATE) | ONLY(COMMAND_CHECK) | ONLY(COMMAND_PREVIEW),
+     ONLY(COMMAND_GENERATE) | ONLY(COMMAND_CHECK) | ONLY(COMMAND_PREVIEW) | ONLY(COMMAND_EXPLAIN),
      "How standard error tells what was done: text, the default, is for a terminal only; json is "
-     "one line.",
+     "one line. With --explain how its result is printed.",
      apply_word, MEMBER(report)},
     {"color", '\0', "auto|always|never", ALL, "Colours in faults; default auto.", apply_word,
      MEMBER(colour)},

@@ -28,6 +28,7 @@ enum command {
     COMMAND_VERIFY,
     COMMAND_DUMP,
     COMMAND_LIST,
+    COMMAND_EXPLAIN,
     COMMAND_EXPLAIN_ID,
     COMMAND_SCHEMA,
     COMMAND_INIT,
@@ -53,7 +54,7 @@ struct texts {
 struct options {
     enum command command;
     int word;             /* --dump: enum archgen_stage; --list: enum list_word; … */
-    const char *subject;  /* --explain-id: the id; --init: the sample, or NULL */
+    const char *subject;  /* --explain: the path; --explain-id: the id; --init: the sample, or NULL */
     struct texts targets; /* names, or folders (with a '/') */
     struct texts environments;
     const char *output; /* a default of the command unless given; "-" is standard output */

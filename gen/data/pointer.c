@@ -111,3 +111,15 @@ bool pointer_split(struct arena *arena, struct str pointer, struct str **tokens,
     }
     return true;
 }
+
+void pointer_add(struct buf *out, struct str token)
+{
+    buf_add_char(out, '/');
+    for (size_t i = 0; i < token.len; i++) {
+        if (token.p[i] == '~' || token.p[i] == '/') {
+            buf_add_text(out, token.p[i] == '~' ? "~0" : "~1");
+        } else {
+            buf_add_char(out, token.p[i]);
+        }
+    }
+}

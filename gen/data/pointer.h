@@ -6,6 +6,7 @@
 #define ARCHGEN_DATA_POINTER_H
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/str.h"
 #include "data/json.h"
 
@@ -20,5 +21,8 @@ bool pointer_index(struct str token, size_t *index);
 
 /** Splits a pointer into its decoded tokens (in the arena); false if it is not a pointer. */
 bool pointer_split(struct arena *arena, struct str pointer, struct str **tokens, size_t *count);
+
+/** Appends "/" and the token, escaped ("~0", "~1"). */
+void pointer_add(struct buf *out, struct str token);
 
 #endif

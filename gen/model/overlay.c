@@ -13,6 +13,7 @@ struct layer {
     struct environment environment;
     const struct profile *profile; /* NULL after a diagnostic */
     const json_t *document;        /* environments.<name>, or NULL for a built-in one */
+    struct overlay_layers parts;
     json_t *merged;
 };
 
@@ -158,9 +159,10 @@ static void check_tiers(struct overlay *overlay, const struct layer *layer, json
 static void merge_layer(struct overlay *overlay, struct layer *layer)
 {
     static const char *const left_out[] = {"profile", "long", NULL};
-    json_t *under =
-        own(overlay, merge_patch(profile_document(overlay, layer), overlay->base, overlay->places));
+    const json_t *profile = profile_document(overlay, layer);
+    json_t *under = own(overlay, merge_patch(profile, overlay->base, overlay->places));
 
+    layer->parts = (struct overlay_layers){profile, overlay->base, NULL};
     if (layer->document == NULL || !json_is_object(layer->document)) {
         layer->merged = under;
         return;
@@ -168,6 +170,7 @@ static void merge_layer(struct overlay *overlay, struct layer *layer)
     json_t *over = prepare(overlay, layer->document, left_out);
 
     check_tiers(overlay, layer, over);
+    layer->parts.own = over;
     layer->merged = own(overlay, merge_patch(under, over, overlay->places));
 }
 
@@ -262,4 +265,10 @@ const json_t *overlay_merged(struct overlay *overlay, size_t index)
 {
     BUG_UNLESS(index < overlay->count);
     return overlay->layers[index].merged;
+}
+
+struct overlay_layers overlay_layers(const struct overlay *overlay, size_t index)
+{
+    BUG_UNLESS(index < overlay->count);
+    return overlay->layers[index].parts;
 }

@@ -39,4 +39,14 @@ const struct environment *overlay_environments(const struct overlay *overlay, si
 /** The merged description of environment `index`; borrowed, lives as long as the overlay. */
 const json_t *overlay_merged(struct overlay *overlay, size_t index);
 
+/** What environment `index` is merged from, lowest first; a layer that says nothing is NULL. */
+struct overlay_layers {
+    const json_t *profile;
+    const json_t *base; /* flows expanded to pairs, as in `own` */
+    const json_t *own;
+};
+
+/** The layers of environment `index`; borrowed, they live as long as the overlay. */
+struct overlay_layers overlay_layers(const struct overlay *overlay, size_t index);
+
 #endif

@@ -2,10 +2,9 @@
 /* From a valid instance to the one form that templates see: short forms spelled out, quantities as
  * values, defaults filled in. A value is seen by several schemas at once (through $ref, allOf,
  * x-dispatch, the alternative that fits …); they are collected first. */
-#include "schema/schema.h"
+#include "schema/resolve.h"
 
 #include "base/mem.h"
-#include "schema/check.h"
 #include "schema/choose.h"
 #include "schema/format.h"
 #include "schema/instance.h"
@@ -15,21 +14,7 @@
 /* A default that contains itself ends here; values of the language are about 8 deep. */
 enum { RESOLVE_DEPTH_MAX = 64 };
 
-struct resolver {
-    struct check check; /* without diagnostics */
-    const struct schemas *set;
-    unsigned depth;
-};
-
-/* A growing list of different nodes, in the order in which they were found. */
-struct node_list {
-    uint32_t *items;
-    size_t count;
-    size_t capacity;
-};
-
-/* False if the node is there already. */
-static bool list_add(struct node_list *list, uint32_t node)
+bool node_list_add(struct node_list *list, uint32_t node)
 {
     for (size_t i = 0; i < list->count; i++) {
         if (list->items[i] == node) {
@@ -44,9 +29,6 @@ static bool list_add(struct node_list *list, uint32_t node)
     return true;
 }
 
-static void expand(struct resolver *resolver, uint32_t node, const json_t *value,
-                   struct node_list *active);
-
 static bool accepts(struct resolver *resolver, uint32_t node, const json_t *value)
 {
     struct spot root = {.kind = SPOT_ROOT, .value = value};
@@ -59,7 +41,7 @@ static void expand_ref(struct resolver *resolver, const struct keyword_use *use,
                        struct node_list *active)
 {
     (void)node;
-    expand(resolver, use->first, value, active);
+    resolve_expand(resolver, use->first, value, active);
 }
 
 static void expand_all_of(struct resolver *resolver, const struct keyword_use *use,
@@ -68,7 +50,7 @@ static void expand_all_of(struct resolver *resolver, const struct keyword_use *u
 {
     (void)node;
     for (uint32_t i = 0; i < use->count; i++) {
-        expand(resolver, resolver->set->children[use->first + i], value, active);
+        resolve_expand(resolver, resolver->set->children[use->first + i], value, active);
     }
 }
 
@@ -83,13 +65,13 @@ static void expand_choice(struct resolver *resolver, const struct keyword_use *u
     (void)node;
     for (uint32_t i = 0; i < use->count; i++) {
         if (accepts(resolver, set->children[use->first + i], value)) {
-            expand(resolver, set->children[use->first + i], value, active);
+            resolve_expand(resolver, set->children[use->first + i], value, active);
             return;
         }
     }
     for (uint32_t i = 0; i < use->count && json_is_object(value); i++) {
         if ((choose_kinds(set, set->children[use->first + i]) & KIND_MAP) != 0) {
-            expand(resolver, set->children[use->first + i], value, active);
+            resolve_expand(resolver, set->children[use->first + i], value, active);
             return;
         }
     }
@@ -103,7 +85,7 @@ static void expand_if(struct resolver *resolver, const struct keyword_use *use,
         set_use(resolver->set, node, holds ? KEYWORD_THEN : KEYWORD_ELSE);
 
     if (branch != NULL) {
-        expand(resolver, branch->first, value, active);
+        resolve_expand(resolver, branch->first, value, active);
     }
 }
 
@@ -117,7 +99,7 @@ static void expand_dispatch(struct resolver *resolver, const struct keyword_use 
 
     (void)node;
     if (member != NULL) {
-        expand(resolver, member->node, value, active);
+        resolve_expand(resolver, member->node, value, active);
     }
 }
 
@@ -130,7 +112,7 @@ static void expand_dependent(struct resolver *resolver, const struct keyword_use
         const struct schema_member *member = &resolver->set->members[use->first + i];
 
         if (json_object_getn(value, member->name.p, member->name.len) != NULL) {
-            expand(resolver, member->node, value, active);
+            resolve_expand(resolver, member->node, value, active);
         }
     }
 }
@@ -150,13 +132,12 @@ static const struct {
     {KEYWORD_DEPENDENT_SCHEMAS, expand_dependent},
 };
 
-/* Adds the node and all that apply to `value` together with it. */
-static void expand(struct resolver *resolver, uint32_t node, const json_t *value,
-                   struct node_list *active)
+void resolve_expand(struct resolver *resolver, uint32_t node, const json_t *value,
+                    struct node_list *active)
 {
     const struct schema_node *at = &resolver->set->nodes[node];
 
-    if (!list_add(active, node)) {
+    if (!node_list_add(active, node)) {
         return;
     }
     for (uint32_t i = 0; i < at->use_count; i++) {
@@ -173,10 +154,8 @@ static void expand(struct resolver *resolver, uint32_t node, const json_t *value
 static json_t *resolve_value(struct resolver *resolver, const struct node_list *starts,
                              const json_t *value);
 
-/* The schemas of a member, from all schemas of its map. Those for "all other members" count only
- * where a schema has no nearer one. */
-static void member_nodes(struct resolver *resolver, const struct node_list *active, const char *key,
-                         struct node_list *found)
+void resolve_member(const struct resolver *resolver, const struct node_list *active,
+                    const char *key, struct node_list *found)
 {
     const struct schemas *set = resolver->set;
 
@@ -189,25 +168,24 @@ static void member_nodes(struct resolver *resolver, const struct node_list *acti
         bool is_near = named != NULL;
 
         if (named != NULL) {
-            (void)list_add(found, named->node);
+            (void)node_list_add(found, named->node);
         }
         for (uint32_t k = 0; patterned != NULL && k < patterned->count; k++) {
             const struct schema_member *member = &set->members[patterned->first + k];
 
             if (patterns_match(set->patterns, member->pattern, str_from(key)) == PATTERN_MATCHES) {
-                (void)list_add(found, member->node);
+                (void)node_list_add(found, member->node);
                 is_near = true;
             }
         }
         if (!is_near && rest != NULL) {
-            (void)list_add(found, rest->first);
+            (void)node_list_add(found, rest->first);
         }
     }
 }
 
-/* The default that the schemas of a missing member declare, or NULL. A schema that forbids the
- * member forbids its default too. */
-static const json_t *find_default(const struct schemas *set, const struct node_list *starts)
+const json_t *resolve_default(const struct schemas *set, const struct node_list *starts,
+                              uint32_t *whose)
 {
     const json_t *found = NULL;
 
@@ -220,6 +198,7 @@ static const json_t *find_default(const struct schemas *set, const struct node_l
         }
         for (size_t k = 0; found == NULL && k < count; k++) {
             found = set->nodes[nodes[k]].default_value;
+            *whose = nodes[k];
         }
     }
     return found;
@@ -229,9 +208,10 @@ static void fill_member(struct resolver *resolver, const struct node_list *activ
                         json_t *result)
 {
     struct node_list starts = {0};
+    uint32_t whose = SCHEMA_NONE;
 
-    member_nodes(resolver, active, key, &starts);
-    const json_t *value = find_default(resolver->set, &starts);
+    resolve_member(resolver, active, key, &starts);
+    const json_t *value = resolve_default(resolver->set, &starts, &whose);
 
     jx_set(result, key, value == NULL ? json_null() : resolve_value(resolver, &starts, value));
     free(starts.items);
@@ -266,7 +246,7 @@ static json_t *resolve_map(struct resolver *resolver, const struct node_list *ac
     jx_object_foreach (map, key, value) {
         struct node_list starts = {0};
 
-        member_nodes(resolver, active, key, &starts);
+        resolve_member(resolver, active, key, &starts);
         jx_set(result, key, resolve_value(resolver, &starts, value));
         free(starts.items);
     }
@@ -274,10 +254,27 @@ static json_t *resolve_map(struct resolver *resolver, const struct node_list *ac
     return result;
 }
 
+void resolve_item(const struct resolver *resolver, const struct node_list *active, size_t index,
+                  struct node_list *found)
+{
+    const struct schemas *set = resolver->set;
+
+    for (size_t k = 0; k < active->count; k++) {
+        const struct schema_node *node = &set->nodes[active->items[k]];
+        const struct keyword_use *prefix = set_use(set, node, KEYWORD_PREFIX_ITEMS);
+        const struct keyword_use *items = set_use(set, node, KEYWORD_ITEMS);
+
+        if (prefix != NULL && index < prefix->count) {
+            (void)node_list_add(found, set->children[prefix->first + index]);
+        } else if (items != NULL) {
+            (void)node_list_add(found, items->first);
+        }
+    }
+}
+
 static json_t *resolve_list(struct resolver *resolver, const struct node_list *active,
                             const json_t *list)
 {
-    const struct schemas *set = resolver->set;
     json_t *result = jx_array();
     size_t i;
     const json_t *item;
@@ -285,17 +282,7 @@ static json_t *resolve_list(struct resolver *resolver, const struct node_list *a
     jx_array_foreach (list, i, item) {
         struct node_list starts = {0};
 
-        for (size_t k = 0; k < active->count; k++) {
-            const struct schema_node *node = &set->nodes[active->items[k]];
-            const struct keyword_use *prefix = set_use(set, node, KEYWORD_PREFIX_ITEMS);
-            const struct keyword_use *items = set_use(set, node, KEYWORD_ITEMS);
-
-            if (prefix != NULL && i < prefix->count) {
-                (void)list_add(&starts, set->children[prefix->first + i]);
-            } else if (items != NULL) {
-                (void)list_add(&starts, items->first);
-            }
-        }
+        resolve_item(resolver, active, i, &starts);
         jx_append(result, resolve_value(resolver, &starts, item));
         free(starts.items);
     }
@@ -330,14 +317,18 @@ static const char *find_short(const struct schemas *set, const struct node_list 
     return NULL;
 }
 
-/* What a short form stands for: the one property, or with "*" every item of a list is a property
- * that is true. */
-static json_t *spell_short(const char *name, const json_t *value)
+json_t *resolve_spell_short(const struct schemas *set, const struct node_list *active,
+                            const json_t *value)
 {
-    json_t *map = jx_object();
+    const char *name = json_is_null(value) ? NULL : find_short(set, active);
+    json_t *map = NULL;
     size_t i;
     const json_t *item;
 
+    if (name == NULL) {
+        return NULL;
+    }
+    map = jx_object();
     if (strcmp(name, "*") != 0) {
         jx_set(map, name, jx_share(value));
         return map;
@@ -348,26 +339,19 @@ static json_t *spell_short(const char *name, const json_t *value)
     return map;
 }
 
-static json_t *resolve_short(struct resolver *resolver, const struct node_list *starts,
-                             const char *name, const json_t *value)
-{
-    json_t *map = spell_short(name, value);
-    json_t *result = resolve_value(resolver, starts, map);
-
-    json_decref(map);
-    return result;
-}
-
 static json_t *resolve_active(struct resolver *resolver, const struct node_list *starts,
                               const struct node_list *active, const json_t *value)
 {
     if (json_is_object(value)) {
         return resolve_map(resolver, active, value);
     }
-    const char *name = json_is_null(value) ? NULL : find_short(resolver->set, active);
+    json_t *map = resolve_spell_short(resolver->set, active, value);
 
-    if (name != NULL) {
-        return resolve_short(resolver, starts, name, value);
+    if (map != NULL) {
+        json_t *result = resolve_value(resolver, starts, map);
+
+        json_decref(map);
+        return result;
     }
     if (json_is_array(value)) {
         return resolve_list(resolver, active, value);
@@ -384,7 +368,7 @@ static json_t *resolve_value(struct resolver *resolver, const struct node_list *
         return jx_copy(value);
     }
     for (size_t i = 0; i < starts->count; i++) {
-        expand(resolver, starts->items[i], value, &active);
+        resolve_expand(resolver, starts->items[i], value, &active);
     }
     resolver->depth++;
     json_t *result = resolve_active(resolver, starts, &active, value);
@@ -401,7 +385,7 @@ json_t *schemas_resolve(const struct schemas *set, const char *name, const json_
     struct node_list starts = {0};
 
     BUG_UNLESS(document != NULL);
-    (void)list_add(&starts, document->node);
+    (void)node_list_add(&starts, document->node);
     json_t *result = resolve_value(&resolver, &starts, instance);
 
     free(starts.items);

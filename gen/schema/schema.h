@@ -73,4 +73,20 @@ bool schemas_accepts(const struct schemas *set, const char *name, const json_t *
 AG_MUST_USE json_t *schemas_resolve(const struct schemas *set, const char *name,
                                     const json_t *instance);
 
+/** What the schemas say of one value of an instance; everything is borrowed from the set, or in the
+ *  arena. */
+struct schema_trace {
+    const char *description;     /* or NULL */
+    bool is_default;             /* the instance does not have the value: a schema fills it in */
+    const json_t *default_value; /* as declared, whether it is used or not; or NULL */
+    const char *document;        /* of the default: "kinds/database.json" */
+    const char *pointer;         /* and in it: "/properties/size/default" */
+};
+
+/** Follows `tokens` from the root of a valid instance, through short forms and defaults. False if
+ *  there is nothing of that name; `*trace` is then that of the last step. */
+bool schemas_trace(const struct schemas *set, struct arena *arena, const char *name,
+                   const json_t *instance, const struct str *tokens, size_t count,
+                   struct schema_trace *trace);
+
 #endif

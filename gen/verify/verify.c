@@ -11,8 +11,8 @@
 
 enum { VALUE_WIDTH_MAX = 300, CONTEXT = 60 };
 
-json_t *verify_read(struct arena *arena, const char *dialect, const json_t *table,
-                    const struct file_list *files, const char **error)
+json_t *verify_read_raw(struct arena *arena, const char *dialect, const struct file_list *files,
+                        const char **error)
 {
     static const struct {
         const char *dialect;
@@ -21,15 +21,21 @@ json_t *verify_read(struct arena *arena, const char *dialect, const json_t *tabl
 
     for (size_t i = 0; i < AG_COUNT(rows); i++) {
         if (strcmp(rows[i].dialect, dialect) == 0) {
-            json_t *raw = rows[i].read(arena, files, error);
-            json_t *neutral = raw == NULL ? NULL : neutral_make(arena, raw, table);
-
-            json_decref(raw);
-            return neutral;
+            return rows[i].read(arena, files, error);
         }
     }
     *error = arena_text(arena, "the dialect '%s' cannot be read back", dialect);
     return NULL;
+}
+
+json_t *verify_read(struct arena *arena, const char *dialect, const json_t *table,
+                    const struct file_list *files, const char **error)
+{
+    json_t *raw = verify_read_raw(arena, dialect, files, error);
+    json_t *neutral = raw == NULL ? NULL : neutral_make(arena, raw, table);
+
+    json_decref(raw);
+    return neutral;
 }
 
 static void append_all(json_t *list, const json_t *items)

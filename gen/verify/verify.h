@@ -18,6 +18,11 @@
 
 #include <stdbool.h>
 
+/** Gives the raw form (verify/raw.h) of a target's files; `dialect` is the one of its manifest.
+ * NULL with `*error` set (in the arena): files of other dialects cannot be read back. */
+AG_MUST_USE json_t *verify_read_raw(struct arena *arena, const char *dialect,
+                                    const struct file_list *files, const char **error);
+
 /** Gives the neutral form of a target's files for one environment; `dialect` is the one of its
  *  manifest, `table` its `neutral.json`. NULL with `*error` set (in the arena). */
 AG_MUST_USE json_t *verify_read(struct arena *arena, const char *dialect, const json_t *table,
