@@ -125,24 +125,30 @@ static void command_list(struct session *session)
 
 /* --- --schema --- */
 
+bool command_add_schema(struct session *session, struct buf *out)
+{
+    json_t *schema = session_load(session)
+                         ? archgen_schema(&session->arena, &session->data, &session->diags)
+                         : NULL;
+
+    if (schema == NULL) {
+        return false;
+    }
+    jx_dump_pretty(schema, out);
+    buf_add_char(out, '\n');
+    json_decref(schema);
+    return true;
+}
+
 void command_schema(struct session *session)
 {
     struct buf out;
 
-    if (!session_load(session)) {
-        return;
-    }
-    json_t *schema = archgen_schema(&session->arena, &session->data, &session->diags);
-
-    if (schema == NULL) {
-        return;
-    }
     buf_init(&out, BUF_NO_LIMIT);
-    jx_dump_pretty(schema, &out);
-    buf_add_char(&out, '\n');
-    session_print(session, buf_str(&out));
+    if (command_add_schema(session, &out)) {
+        session_print(session, buf_str(&out));
+    }
     buf_release(&out);
-    json_decref(schema);
 }
 
 /* --- --dump --- */

@@ -24,6 +24,9 @@ void command_explain(struct session *session);
 void command_explain_id(struct session *session);
 void command_schema(struct session *session);
 
+/** Loads the data and appends the bundled schema. False after a diagnostic. */
+bool command_add_schema(struct session *session, struct buf *out);
+
 /** Writing a description to begin with (cli/init.c), and a commit hook (cli/hook.c). */
 void command_init(struct session *session);
 void command_install_hook(struct session *session);

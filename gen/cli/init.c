@@ -9,8 +9,8 @@
 
 #define SAMPLE_SUFFIX ".yaml"
 
-/* What the first line of a sample names lies beside the samples; beside a description of the
- * user's it is what --schema prints. */
+/* What the first line of a description names, so that editors complete and check: what --schema
+ * prints. It is written beside the description. */
 #define SCHEMA_KEY  "# yaml-language-server: $schema="
 #define SCHEMA_NAME "archgen.schema.json"
 
@@ -69,13 +69,30 @@ static void note_next(struct session *session)
 
     if (!session->options.quiet && session_has_reader()) {
         buf_add_format(&session->notes,
-                       "archgen: wrote %s; next:\n"
-                       "  archgen --schema >" SCHEMA_NAME
-                       "    beside it: completion in the editor\n"
+                       "archgen: wrote %s, and beside it " SCHEMA_NAME " for the editor; next:\n"
                        "  archgen --validate %s\n"
                        "  archgen --target cfn --target hcl %s\n",
                        output, output, output);
     }
+}
+
+/** Writes the schema into the folder of the description; one that is there is kept without force.
+ */
+static void write_schema(struct session *session, enum single_mode mode)
+{
+    const char *output = session->options.output;
+    const char *slash = strrchr(output, '/');
+    int len = slash == NULL ? 0 : (int)(slash - output) + 1;
+    const char *path = arena_text(&session->arena, "%.*s" SCHEMA_NAME, len, output);
+    struct buf out;
+    int error = 0;
+
+    buf_init(&out, BUF_NO_LIMIT);
+    if (command_add_schema(session, &out) &&
+        single_write(path, buf_str(&out), 0666, mode, &error) == SINGLE_FAILED) {
+        session_fail(session, arena_text(&session->arena, "%s: %s", path, strerror(error)));
+    }
+    buf_release(&out);
 }
 
 void command_init(struct session *session)
@@ -99,6 +116,7 @@ void command_init(struct session *session)
     }
     switch (single_write(output, buf_str(&out), 0666, mode, &error)) {
     case SINGLE_DONE:
+        write_schema(session, mode);
         note_next(session);
         break;
     case SINGLE_EXISTS: {

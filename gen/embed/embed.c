@@ -133,7 +133,7 @@ static bool add_samples(struct arena *arena, struct buf *out, const char *source
         bool is_made_for_it = str_has_prefix(str_from(path), STR("init/"));
         const char *name = is_made_for_it ? path + strlen("init/") : path;
 
-        if (strchr(name, '/') == NULL) {
+        if (strchr(name, '/') == NULL && str_has_suffix(str_from(name), STR(".yaml"))) {
             file_list_add(&samples, arena, name, files.items[i].bytes);
         }
     }

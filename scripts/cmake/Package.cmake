@@ -8,6 +8,7 @@ install(TARGETS command RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR} COMPONENT ar
 install(FILES docs/archgen.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1 COMPONENT archgen)
 install(FILES docs/archgen-yaml.5 DESTINATION ${CMAKE_INSTALL_MANDIR}/man5 COMPONENT archgen)
 install(FILES LICENSE RENAME copyright DESTINATION ${archgen_share}/doc/archgen COMPONENT archgen)
+install(FILES samples/archgen.schema.json DESTINATION ${archgen_share}/archgen COMPONENT archgen)
 install(FILES scripts/completion/archgen.bash RENAME archgen
   DESTINATION ${archgen_share}/bash-completion/completions COMPONENT archgen)
 # Debian's zsh looks below /usr in a folder of its own; which prefix it is, only installing knows.
