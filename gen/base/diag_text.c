@@ -19,7 +19,8 @@
 
 enum {
     EXCERPT_COLUMNS = 100, /* of a source line */
-    EXCERPT_BEFORE = 60    /* of these, at most so many before the place in a long line */
+    EXCERPT_LEAST = 20,    /* in the narrowest terminal */
+    EXCERPT_MARGIN = 12    /* the line's number, and what shows that the line is cut */
 };
 
 static const struct severity_style {
@@ -37,6 +38,7 @@ static const char plain[] = "\033[0m";
 struct printer {
     struct buf *out;
     bool colour;
+    size_t columns; /* of a source line */
 };
 
 static void add_style(const struct printer *printer, const char *style)
@@ -81,9 +83,10 @@ struct excerpt {
     uint32_t number; /* of the line, from 1 */
     size_t from;
     size_t to;
+    size_t columns; /* that may be shown */
 };
 
-static struct excerpt excerpt_of(struct span span)
+static struct excerpt excerpt_of(struct span span, size_t columns)
 {
     struct position position = source_position(span.source, span.off);
     struct str line = source_line(span.source, position.line);
@@ -93,7 +96,7 @@ static struct excerpt excerpt_of(struct span span)
     from = from < line.len ? from : line.len;
     size_t to = span.len < line.len - from ? from + span.len : line.len;
 
-    return (struct excerpt){line, position.line, from, to};
+    return (struct excerpt){line, position.line, from, to, columns};
 }
 
 static unsigned shown_width(uint32_t code_point)
@@ -117,16 +120,17 @@ static size_t width_of(struct str text)
     return width;
 }
 
-/* The part of a long line that is shown: its first byte. */
+/* The part of a long line that is shown: its first byte. Most of it stands before the place. */
 static size_t window_start(const struct excerpt *excerpt)
 {
+    size_t before_max = excerpt->columns * 3 / 5;
     size_t before = width_of(str_slice(excerpt->line, 0, excerpt->from));
     size_t off = 0;
 
-    if (before <= EXCERPT_BEFORE || width_of(excerpt->line) <= EXCERPT_COLUMNS) {
+    if (before <= before_max || width_of(excerpt->line) <= excerpt->columns) {
         return 0;
     }
-    while (before > EXCERPT_BEFORE) {
+    while (before > before_max) {
         struct utf8_char c = utf8_decode(excerpt->line, off);
 
         before -= shown_width(c.code_point);
@@ -148,7 +152,7 @@ static void add_window(const struct excerpt *excerpt, size_t start, struct buf *
         buf_add_text(out, ellipsis);
         buf_add_char(marks, ' ');
     }
-    while (off < excerpt->line.len && width < EXCERPT_COLUMNS) {
+    while (off < excerpt->line.len && width < excerpt->columns) {
         struct utf8_char c = utf8_decode(excerpt->line, off);
         unsigned columns = shown_width(c.code_point);
 
@@ -177,7 +181,7 @@ static void add_window(const struct excerpt *excerpt, size_t start, struct buf *
 static void add_excerpt(const struct printer *printer, struct span span,
                         const struct severity_style *style)
 {
-    struct excerpt excerpt = excerpt_of(span);
+    struct excerpt excerpt = excerpt_of(span, printer->columns);
     struct buf marks;
 
     buf_init(&marks, BUF_NO_LIMIT);
@@ -264,9 +268,24 @@ static void print_diag(const struct printer *printer, const struct diag *diag)
     }
 }
 
+static size_t excerpt_columns(size_t terminal)
+{
+    size_t columns = terminal > EXCERPT_MARGIN ? terminal - EXCERPT_MARGIN : 0;
+
+    if (terminal == 0 || columns > EXCERPT_COLUMNS) {
+        return EXCERPT_COLUMNS;
+    }
+    return columns < EXCERPT_LEAST ? EXCERPT_LEAST : columns;
+}
+
 void diags_print_text(const struct diags *diags, struct buf *out, bool colour)
 {
-    struct printer printer = {out, colour};
+    diags_print_within(diags, out, colour, 0);
+}
+
+void diags_print_within(const struct diags *diags, struct buf *out, bool colour, size_t terminal)
+{
+    struct printer printer = {out, colour, excerpt_columns(terminal)};
     /* Warnings must not crowd out errors. */
     size_t errors_left = DIAG_SHOWN_MAX;
     size_t others_left =

@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 void session_raise(struct session *session, enum exit_code code)
@@ -84,6 +85,14 @@ bool session_has_reader(void)
     return isatty(STDERR_FILENO) == 1;
 }
 
+/** The width of the terminal that faults are printed to; 0 if it is none, or does not say. */
+static size_t terminal_columns(void)
+{
+    struct winsize size = {0};
+
+    return session_has_reader() && ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+}
+
 /** The convention of no-color.org: NO_COLOR with any value but the empty one means no. */
 static bool has_colour(const struct session *session)
 {
@@ -114,7 +123,7 @@ static void print_diags(const struct session *session, struct buf *out)
 {
     switch ((enum diagnostics_word)session->options.diagnostics) {
     case DIAGNOSTICS_TEXT:
-        diags_print_text(&session->diags, out, has_colour(session));
+        diags_print_within(&session->diags, out, has_colour(session), terminal_columns());
         break;
     case DIAGNOSTICS_JSON:
         if (has_document(session)) {
