@@ -5,7 +5,7 @@
 
 #include <stdint.h>
 
-enum { FIRST_SLOTS = 64 };
+enum { FIRST_SLOTS = 16 };
 
 /* FNV-1a; order never shows, so that any hash will do. */
 static size_t hash(struct str key)

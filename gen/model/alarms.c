@@ -16,12 +16,6 @@ static const struct {
     const char *suffix;
 } levels[] = {{"critical", ""}, {"warning", "-warning"}};
 
-struct walk {
-    const struct model *model;
-    void (*visit)(void *context, const struct alarm *alarm);
-    void *context;
-};
-
 /* "memory-0001-002-warning" behind a tier's names. */
 static struct naming naming_of(const struct model *model, const struct metric_owner *owner,
                                const char *key, const char *item, const char *suffix)
@@ -58,99 +52,99 @@ struct span alarms_span(const struct model *model, const struct metric_owner *ow
     return owner->span;
 }
 
-/* Gives the rule of a level: what the description states, the usual one for `true`, or NULL. */
-static json_t *rule_of(const json_t *stated, const json_t *annotation, const char *level)
+/* The rule of a level: what the description states, or the usual one for `true`. False if there is
+ * none. */
+static bool find_rule(struct arena *arena, const json_t *stated, const json_t *annotation,
+                      const char *level, struct alarm_rule *rule)
 {
-    const json_t *rule = jx_get(stated, level);
+    const json_t *own = jx_get(stated, level);
+    json_t *made = NULL;
 
-    if (json_is_object(rule)) {
-        return jx_share(rule);
-    }
-    if (!json_is_true(rule)) {
-        return NULL;
-    }
-    struct str text = jx_str(jx_get(annotation, level));
-    const struct format *format = format_find(STR("alarm-rule"));
+    if (json_is_true(own)) {
+        struct str text = jx_str(jx_get(annotation, level));
+        const struct format *format = format_find(STR("alarm-rule"));
 
-    BUG_UNLESS(format->is_valid(text));
-    return format->value(text);
+        BUG_UNLESS(format->is_valid(text));
+        made = format->value(text);
+        own = made;
+    }
+    if (!json_is_object(own)) {
+        return false;
+    }
+    *rule = (struct alarm_rule){
+        .op = arena_strdup(arena, jx_str(jx_get(own, "op"))),
+        .threshold = json_number_value(jx_get(own, "threshold")),
+        .periods = jx_get_integer(own, "periods", 0),
+        .seconds = jx_get_integer(own, "seconds", 0),
+    };
+    json_decref(made);
+    return true;
 }
 
-static void visit_items(const struct walk *walk, struct alarm *alarm, const char *suffix)
+/* The alarm for each of what the metric exists for. */
+static void add_items(struct model *model, struct alarm alarm, const char *suffix)
 {
     size_t count;
-    const struct metric_item *items = metrics_items(walk->model, alarm->owner, alarm->row, &count);
+    const struct metric_item *items = metrics_items(model, alarm.owner, alarm.row, &count);
 
     for (size_t i = 0; i < count; i++) {
-        alarm->item = &items[i];
-        alarm->naming = naming_of(walk->model, alarm->owner, alarm->key, items[i].key, suffix);
-        walk->visit(walk->context, alarm);
+        alarm.item = &items[i];
+        alarm.naming = naming_of(model, alarm.owner, alarm.key, items[i].key, suffix);
+        ARENA_GROW(model->arena, model->alarms, model->alarm_count, model->alarm_capacity);
+        model->alarms[model->alarm_count++] = alarm;
     }
 }
 
-static void visit_owner(void *context, const struct metric_owner *owner)
+static void add_levels(struct model *model, const struct metric_owner *owner, const char *key,
+                       const json_t *annotation)
 {
-    const struct walk *walk = context;
-    const json_t *stated = jx_get(owner->spec, "alarms");
-    const char *key;
-    const json_t *annotation;
+    const json_t *own = jx_get(jx_get(owner->spec, "alarms"), key);
+    const json_t *row = metrics_choose(owner, jx_get(annotation, "metrics"));
 
-    jx_object_foreach (jx_get(owner->traits, "alarms"), key, annotation) {
-        const json_t *own = jx_get(stated, key);
-        const json_t *row = metrics_choose(owner, jx_get(annotation, "metrics"));
+    for (size_t i = 0; row != NULL && i < AG_COUNT(levels); i++) {
+        struct alarm alarm = {
+            .owner = owner,
+            .key = key,
+            .level = levels[i].name,
+            .row = row,
+            .missing = jx_get_text(own, "missing", jx_get_text(row, "missing", "missing")),
+            .region = metrics_region(model, row),
+            .span = alarms_span(model, owner, key),
+        };
 
-        for (size_t i = 0; row != NULL && i < AG_COUNT(levels); i++) {
-            json_t *rule = rule_of(own, annotation, levels[i].name);
-            struct alarm alarm = {
-                .owner = owner,
-                .key = key,
-                .level = levels[i].name,
-                .row = row,
-                .rule = rule,
-                .missing = jx_get_text(own, "missing", jx_get_text(row, "missing", "missing")),
-                .region = metrics_region(walk->model, row),
-                .span = alarms_span(walk->model, owner, key),
-            };
-
-            if (rule != NULL) {
-                visit_items(walk, &alarm, levels[i].suffix);
-            }
-            json_decref(rule);
+        if (find_rule(model->arena, own, annotation, alarm.level, &alarm.rule)) {
+            add_items(model, alarm, levels[i].suffix);
         }
     }
 }
 
-void alarms_each(const struct model *model, void (*visit)(void *context, const struct alarm *alarm),
-                 void *context)
+/* An owner lives during its visit only. */
+static void add_owner(void *context, const struct metric_owner *visited)
 {
-    struct walk walk = {model, visit, context};
+    struct model *model = context;
+    const json_t *stated = jx_get(visited->spec, "alarms");
+    struct metric_owner *owner = NULL;
+    const char *key;
+    const json_t *annotation;
 
-    metrics_owners(model, visit_owner, &walk);
+    jx_object_foreach (jx_get(visited->traits, "alarms"), key, annotation) {
+        if (jx_get(stated, key) == NULL) {
+            continue;
+        }
+        if (owner == NULL) {
+            owner = ARENA_NEW(model->arena, struct metric_owner);
+            *owner = *visited;
+        }
+        add_levels(model, owner, key, annotation);
+    }
 }
 
-static void note_one(void *context, const struct alarm *alarm)
+void alarms_build(struct model *model)
 {
-    bool *exists = context;
-
-    (void)alarm;
-    *exists = true;
-}
-
-bool alarms_exist(const struct model *model)
-{
-    bool exists = false;
-
-    alarms_each(model, note_one, &exists);
-    return exists;
+    metrics_owners(model, add_owner, model);
 }
 
 /* ---- the view ---- */
-
-struct collection {
-    const struct model *model;
-    const char *region;
-    json_t *list;
-};
 
 /* Rules have up to three decimals, of which a unit may make six. */
 #define EXACTNESS 1e6
@@ -158,9 +152,8 @@ struct collection {
 /* A threshold in the unit of the metric, where that is not the description's. */
 static json_t *threshold_of(const struct alarm *alarm)
 {
-    const json_t *threshold = jx_get(alarm->rule, "threshold");
     json_int_t scale = jx_get_integer(alarm->row, "scale", 1);
-    double value = json_number_value(threshold);
+    double value = alarm->rule.threshold;
 
     if (scale != 1) {
         value = round(value * (double)scale * EXACTNESS) / EXACTNESS;
@@ -170,16 +163,10 @@ static json_t *threshold_of(const struct alarm *alarm)
     return (double)whole == value ? jx_integer(whole) : jx_real(value);
 }
 
-static void collect(void *context, const struct alarm *alarm)
+static json_t *view_of(const struct model *model, const struct alarm *alarm)
 {
-    struct collection *collection = context;
-    const struct model *model = collection->model;
     json_t *view = jx_object();
 
-    if (strcmp(alarm->region, collection->region) != 0) {
-        json_decref(view);
-        return;
-    }
     jx_set(view, "id", jx_string(alarm->naming.id));
     jx_set(view, "label", jx_string(alarm->naming.label));
     jx_set(view, "name", jx_string(alarm->naming.name));
@@ -194,19 +181,23 @@ static void collect(void *context, const struct alarm *alarm)
     jx_set(view, "metric", jx_share(jx_get(alarm->row, "metric")));
     jx_set(view, "statistic", jx_share(jx_get(alarm->row, "statistic")));
     jx_set(view, "dimensions", metrics_dimensions(alarm->owner, alarm->item, alarm->row));
-    jx_set(view, "op", jx_share(jx_get(alarm->rule, "op")));
+    jx_set(view, "op", jx_string(alarm->rule.op));
     jx_set(view, "threshold", threshold_of(alarm));
-    jx_set(view, "periods", jx_share(jx_get(alarm->rule, "periods")));
-    jx_set(view, "seconds", jx_share(jx_get(alarm->rule, "seconds")));
+    jx_set(view, "periods", jx_integer(alarm->rule.periods));
+    jx_set(view, "seconds", jx_integer(alarm->rule.seconds));
     jx_set(view, "missing", jx_string(alarm->missing));
     jx_set(view, "topic", topics_reference(model, alarm->level, alarm->region));
-    jx_append(collection->list, view);
+    return view;
 }
 
 json_t *alarms_view(const struct model *model, const char *region)
 {
-    struct collection collection = {model, region, jx_array()};
+    json_t *list = jx_array();
 
-    alarms_each(model, collect, &collection);
-    return collection.list;
+    for (size_t i = 0; i < model->alarm_count; i++) {
+        if (strcmp(model->alarms[i].region, region) == 0) {
+            jx_append(list, view_of(model, &model->alarms[i]));
+        }
+    }
+    return list;
 }

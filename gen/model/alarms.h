@@ -13,26 +13,30 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/** An alarm, valid during a visit. */
+/** When an alarm rings: `op` is ">", "<", … */
+struct alarm_rule {
+    const char *op;
+    double threshold; /* in the description's unit */
+    json_int_t periods;
+    json_int_t seconds; /* of a period */
+};
+
+/** An alarm, as long as the model. */
 struct alarm {
     const struct metric_owner *owner;
     const struct metric_item *item;
-    const char *key;    /* "cpu": what the description calls it */
-    const char *level;  /* "critical" or "warning" */
-    const json_t *row;  /* the metric, from the annotations */
-    const json_t *rule; /* {op, threshold, periods, seconds} */
+    const char *key;   /* "cpu": what the description calls it */
+    const char *level; /* "critical" or "warning" */
+    const json_t *row; /* the metric, from the annotations */
+    struct alarm_rule rule;
     const char *missing;
     const char *region;
     struct naming naming; /* the id ends in "Alarm" */
     struct span span;
 };
 
-/** Calls `visit` for each alarm: the network's, then the tiers', in the order of the schemas. */
-void alarms_each(const struct model *model, void (*visit)(void *context, const struct alarm *alarm),
-                 void *context);
-
-/** True if there is one. */
-bool alarms_exist(const struct model *model);
+/** Fills `model->alarms`: the network's, then the tiers', in the order of the schemas. */
+void alarms_build(struct model *model);
 
 /** The place of an alarm of a tier or of the network, by its key. */
 struct span alarms_span(const struct model *model, const struct metric_owner *owner,

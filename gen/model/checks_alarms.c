@@ -80,11 +80,6 @@ static void add(struct tally *tally, struct span span, size_t count)
     tally->sum += count;
 }
 
-static void count_alarm(void *context, const struct alarm *alarm)
-{
-    add(context, alarm->span, 1);
-}
-
 /* Scaling makes alarms of its own, which are counted by AWS like all others. */
 static void count_scaling(struct tally *tally, const struct tier *tier)
 {
@@ -150,7 +145,9 @@ static void check_limit(struct model *model)
     if (!json_is_integer(limit)) {
         return;
     }
-    alarms_each(model, count_alarm, &tally);
+    for (size_t i = 0; i < model->alarm_count; i++) {
+        add(&tally, model->alarms[i].span, 1);
+    }
     for (size_t i = 0; i < model->tier_count; i++) {
         count_scaling(&tally, &model->tiers[i]);
     }

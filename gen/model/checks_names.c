@@ -5,6 +5,8 @@
 #include "model/hosts.h"
 #include "model/layers.h"
 
+#include <stdlib.h>
+
 static struct span peer_span(const struct model *model, const char *name)
 {
     return places_of_member(model->places, jx_get(model->source, "peers"), name)->key;
@@ -48,26 +50,30 @@ void check_reserved_names(struct model *model)
 }
 
 /* "a" with a name of suffix "-b" beside a tier "a-b". */
-static void check_suffix(struct model *model, const struct tier *tier, const char *suffix,
-                         const char *what)
+static void check_suffix(struct model *model, const struct table *names, const struct tier *tier,
+                         const char *suffix, const char *what)
 {
     const char *name = arena_text(model->arena, "%s%s", tier->naming.name, suffix);
+    const struct tier *other = table_get(names, str_from(name));
 
-    for (size_t i = 0; i < model->tier_count; i++) {
-        const struct tier *other = &model->tiers[i];
+    if (other != NULL) {
+        struct diag *diag =
+            diag_add(model->diags, DIAG_NAME_COLLISION, other->span, "'%s' has the %s of '%s'",
+                     other->naming.key, what, tier->naming.key);
 
-        if (strcmp(other->naming.name, name) == 0) {
-            struct diag *diag =
-                diag_add(model->diags, DIAG_NAME_COLLISION, other->span, "'%s' has the %s of '%s'",
-                         other->naming.key, what, tier->naming.key);
-
-            diag_note(model->diags, diag, tier->span, "'%s' is declared here", tier->naming.key);
-        }
+        diag_note(model->diags, diag, tier->span, "'%s' is declared here", tier->naming.key);
     }
 }
 
 static void check_suffixes(struct model *model)
 {
+    struct table names = {0};
+
+    for (size_t i = 0; i < model->tier_count; i++) {
+        const struct tier *tier = &model->tiers[i];
+
+        (void)table_put(&names, model->arena, str_from(tier->naming.name), tier);
+    }
     for (size_t i = 0; i < model->tier_count; i++) {
         const struct tier *tier = &model->tiers[i];
         const char *which;
@@ -77,7 +83,7 @@ static void check_suffixes(struct model *model)
             const char *suffix = jx_get_text(row, "suffix", "");
 
             if (*suffix != '\0' && layers_name_applies(model, tier, row)) {
-                check_suffix(model, tier, suffix, jx_get_text(row, "what", which));
+                check_suffix(model, &names, tier, suffix, jx_get_text(row, "what", which));
             }
         }
     }
@@ -269,18 +275,35 @@ static void refuse_host(struct model *model, const struct tier *first, const str
     }
 }
 
-/* Two tiers of one name would fight for its record. */
-static void check_other_hosts(struct model *model, size_t idx, const char *name)
+/* A host name and a tier that has it. */
+struct host_use {
+    const char *name;
+    const struct tier *tier;
+};
+
+/* By name, then in the order of tiers, which lie in one array. */
+static int by_host(const void *a, const void *b)
 {
-    const struct tier *tier = &model->tiers[idx];
+    const struct host_use *left = a;
+    const struct host_use *right = b;
+    int order = strcmp(left->name, right->name);
 
-    for (size_t i = 0; i < idx; i++) {
-        size_t count;
-        const char **names = hosts_of(model, &model->tiers[i], &count);
+    return order != 0 ? order : (left->tier > right->tier) - (left->tier < right->tier);
+}
 
-        for (size_t k = 0; k < count; k++) {
-            if (strcmp(names[k], name) == 0 && !may_share(&model->tiers[i], tier)) {
-                refuse_host(model, &model->tiers[i], tier, name);
+/* Two tiers of one name would fight for its record. */
+static void check_shared_hosts(struct model *model, struct host_use *uses, size_t count)
+{
+    size_t first = 0; /* that has the name of the present one */
+
+    if (count > 1) {
+        qsort(uses, count, sizeof(*uses), by_host);
+    }
+    for (size_t i = 1; i < count; i++) {
+        first = strcmp(uses[i].name, uses[first].name) == 0 ? first : i;
+        for (size_t k = first; k < i; k++) {
+            if (!may_share(uses[k].tier, uses[i].tier)) {
+                refuse_host(model, uses[k].tier, uses[i].tier, uses[i].name);
             }
         }
     }
@@ -288,15 +311,21 @@ static void check_other_hosts(struct model *model, size_t idx, const char *name)
 
 void check_hosts(struct model *model)
 {
+    struct host_use *uses = NULL;
+    size_t use_count = 0;
+    size_t capacity = 0;
+
     for (size_t i = 0; i < model->tier_count; i++) {
         size_t count;
         const char **names = hosts_of(model, &model->tiers[i], &count);
 
         for (size_t k = 0; k < count; k++) {
             check_host(model, &model->tiers[i], names[k]);
-            check_other_hosts(model, i, names[k]);
+            ARENA_GROW(model->arena, uses, use_count, capacity);
+            uses[use_count++] = (struct host_use){names[k], &model->tiers[i]};
         }
     }
+    check_shared_hosts(model, uses, use_count);
 }
 
 /* The place of an item, or of what stands for its list. */

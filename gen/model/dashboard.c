@@ -172,30 +172,20 @@ static void add_owner(void *context, const struct metric_owner *owner)
 
 /* ---- what is about everything ---- */
 
-struct alarm_list {
-    const struct model *model;
-    json_t *arns;
-};
-
-static void add_alarm(void *context, const struct alarm *alarm)
-{
-    struct alarm_list *list = context;
-
-    if (strcmp(alarm->region, list->model->region) == 0 &&
-        json_array_size(list->arns) < ALARMS_MAX) {
-        jx_append(list->arns, reference_make("alarm.arn", &alarm->naming));
-    }
-}
-
 static void add_alarms(struct dashboard *dashboard)
 {
-    struct alarm_list list = {dashboard->model, jx_array()};
+    const struct model *model = dashboard->model;
     json_t *properties = jx_object();
+    json_t *arns = jx_array();
 
-    alarms_each(dashboard->model, add_alarm, &list);
+    for (size_t i = 0; i < model->alarm_count && json_array_size(arns) < ALARMS_MAX; i++) {
+        if (strcmp(model->alarms[i].region, model->region) == 0) {
+            jx_append(arns, reference_make("alarm.arn", &model->alarms[i].naming));
+        }
+    }
     jx_set(properties, "title", jx_string("Alarms"));
-    jx_set(properties, "alarms", list.arns);
-    if (json_array_size(list.arns) > 0) {
+    jx_set(properties, "alarms", arns);
+    if (json_array_size(arns) > 0) {
         place(dashboard, widget_new("alarm", properties), GRID_WIDTH, ALARMS_HEIGHT);
     } else {
         json_decref(properties);

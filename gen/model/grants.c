@@ -96,8 +96,8 @@ static void add_each(const struct model *model, const struct tier *about, const 
     json_decref(made);
 }
 
-static void add_statement(const struct model *model, const struct tier *about,
-                          const char *sid_prefix, const json_t *statement, json_t *list)
+static void add_statement(const struct model *model, const struct tier *about, const char *sid,
+                          const json_t *statement, struct grants *grants)
 {
     json_t *made = jx_object();
     json_t *resources = jx_array();
@@ -112,7 +112,7 @@ static void add_statement(const struct model *model, const struct tier *about,
             jx_append(resources, resource_of(model, about, resource));
         }
     }
-    jx_set(made, "Sid", jx_format("%s%s", sid_prefix, jx_get_text(statement, "sid", "")));
+    jx_set(made, "Sid", jx_string(sid));
     jx_set(made, "Effect", jx_string("Allow"));
     jx_set(made, "Action", jx_share(jx_get(statement, "actions")));
     if (json_array_size(resources) == 1) {
@@ -124,20 +124,7 @@ static void add_statement(const struct model *model, const struct tier *about,
     if (condition != NULL) {
         jx_set(made, "Condition", jx_share(condition));
     }
-    jx_append(list, made);
-}
-
-static bool has_sid(const json_t *list, const char *sid)
-{
-    size_t i;
-    const json_t *statement;
-
-    jx_array_foreach (list, i, statement) {
-        if (strcmp(jx_get_text(statement, "Sid", ""), sid) == 0) {
-            return true;
-        }
-    }
-    return false;
+    jx_append(grants->list, made);
 }
 
 static const json_t *grant_set(const struct model *model, const json_t *name)
@@ -150,32 +137,33 @@ static const json_t *grant_set(const struct model *model, const json_t *name)
 
 /* Adds statements; a string names a set of schema/grants.json. */
 static void add_statements(const struct model *model, const struct tier *about,
-                           const char *sid_prefix, const json_t *statements, json_t *list)
+                           const char *sid_prefix, const json_t *statements, struct grants *grants)
 {
     size_t i;
     const json_t *statement;
 
     jx_array_foreach (statements, i, statement) {
         if (json_is_string(statement)) {
-            add_statements(model, about, sid_prefix, grant_set(model, statement), list);
+            add_statements(model, about, sid_prefix, grant_set(model, statement), grants);
             continue;
         }
         const char *sid =
             arena_text(model->arena, "%s%s", sid_prefix, jx_get_text(statement, "sid", ""));
 
-        if (catalog_when(jx_get(statement, "when"), about->spec) && !has_sid(list, sid)) {
-            add_statement(model, about, sid_prefix, statement, list);
+        if (catalog_when(jx_get(statement, "when"), about->spec) &&
+            table_put(&grants->sids, model->arena, str_from(sid), sid) == NULL) {
+            add_statement(model, about, sid, statement, grants);
         }
     }
 }
 
 void grants_add(const struct model *model, const struct tier *about, const json_t *statements,
-                json_t *list)
+                struct grants *grants)
 {
-    add_statements(model, about, about->naming.id, statements, list);
+    add_statements(model, about, about->naming.id, statements, grants);
 }
 
-void grants_add_flow(const struct model *model, const struct flow *flow, json_t *list)
+void grants_add_flow(const struct model *model, const struct flow *flow, struct grants *grants)
 {
     const struct tier *to = flow->to.tier;
 
@@ -184,10 +172,10 @@ void grants_add_flow(const struct model *model, const struct flow *flow, json_t 
     }
     for (size_t i = 0; i < flow->verb_count; i++) {
         add_statements(model, to, to->naming.id,
-                       jx_get(jx_get(to->kind->traits, "verbs"), flow->verbs[i]), list);
+                       jx_get(jx_get(to->kind->traits, "verbs"), flow->verbs[i]), grants);
     }
     if (flow->port_count > 0) {
-        add_statements(model, to, to->naming.id, jx_get(to->kind->traits, "reach"), list);
+        add_statements(model, to, to->naming.id, jx_get(to->kind->traits, "reach"), grants);
     }
 }
 
@@ -201,22 +189,22 @@ static int by_sid(const void *a, const void *b)
 
 json_t *grants_policy(const struct model *model, const struct tier *tier)
 {
-    json_t *list = jx_array();
+    struct grants grants = {.list = jx_array()};
     json_t *policy = jx_object();
 
     if (tier->has_role) {
-        add_statements(model, tier, "", jx_get(tier->kind->traits, "statements"), list);
+        add_statements(model, tier, "", jx_get(tier->kind->traits, "statements"), &grants);
         for (size_t i = 0; i < tier->out_count; i++) {
-            grants_add_flow(model, tier->out[i], list);
+            grants_add_flow(model, tier->out[i], &grants);
         }
     }
-    if (json_array_size(list) == 0) {
-        json_decref(list);
+    if (json_array_size(grants.list) == 0) {
+        json_decref(grants.list);
         json_decref(policy);
         return json_null();
     }
     jx_set(policy, "Version", jx_string(POLICY_VERSION));
-    jx_set(policy, "Statement", sorted(model, list, by_sid));
+    jx_set(policy, "Statement", sorted(model, grants.list, by_sid));
     return policy;
 }
 

@@ -7,6 +7,7 @@
 #ifndef ARCHGEN_MODEL_GRANTS_H
 #define ARCHGEN_MODEL_GRANTS_H
 
+#include "base/table.h"
 #include "data/json.h"
 #include "model/model.h"
 
@@ -14,16 +15,22 @@
  *  nothing or the tier has no role. */
 AG_MUST_USE json_t *grants_policy(const struct model *model, const struct tier *tier);
 
-/** Adds to `list` the statements that a flow gives to its source's role. */
-void grants_add_flow(const struct model *model, const struct flow *flow, json_t *list);
+/** Statements that are being collected, each Sid once; `list` is the caller's. */
+struct grants {
+    json_t *list;
+    struct table sids;
+};
+
+/** Adds the statements that a flow gives to its source's role. */
+void grants_add_flow(const struct model *model, const struct flow *flow, struct grants *grants);
 
 /** Adds to `list` the {name, value} by which a flow's source finds what it reaches. */
 void grants_add_environment(const struct model *model, const struct flow *flow, json_t *list);
 
-/** Adds to `list` what `statements`, rows of a kind's annotation, grant on a tier of that kind;
- * each Sid has the tier's id in front. */
+/** Adds what `statements`, rows of a kind's annotation, grant on a tier of that kind; each Sid has
+ *  the tier's id in front. */
 void grants_add(const struct model *model, const struct tier *about, const json_t *statements,
-                json_t *list);
+                struct grants *grants);
 
 /** Gives the list of {name, value} by which a tier finds what it reaches, sorted by name. */
 AG_MUST_USE json_t *grants_environment(const struct model *model, const struct tier *tier);

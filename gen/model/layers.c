@@ -374,17 +374,17 @@ static json_t *names_of(const struct model *model, const struct layer_info *laye
 /* What the layer may do with the tiers that take part, in their order. */
 static json_t *statements_of(const struct model *model, const struct layer_info *layer)
 {
-    json_t *list = jx_array();
+    struct grants grants = {.list = jx_array()};
 
     for (size_t i = 0; i < model->tier_count; i++) {
         const struct tier *tier = &model->tiers[i];
         const json_t *row = jx_get(jx_get(tier->kind->traits, "layers"), layer->name);
 
         if (is_member(model, layer, tier)) {
-            grants_add(model, tier, jx_get(row, "statements"), list);
+            grants_add(model, tier, jx_get(row, "statements"), &grants);
         }
     }
-    return list;
+    return grants.list;
 }
 
 struct addition {

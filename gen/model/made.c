@@ -47,12 +47,12 @@ static void add_rule(const struct model *model, const struct rule *rule, json_t 
 
 static void add_statements(const struct model *model, const struct flow *flow, json_t *list)
 {
-    json_t *statements = jx_array();
+    struct grants grants = {.list = jx_array()};
     size_t i;
     const json_t *statement;
 
-    grants_add_flow(model, flow, statements);
-    jx_array_foreach (statements, i, statement) {
+    grants_add_flow(model, flow, &grants);
+    jx_array_foreach (grants.list, i, statement) {
         struct buf text;
         size_t k;
         const json_t *action;
@@ -66,7 +66,7 @@ static void add_statements(const struct model *model, const struct flow *flow, j
             jx_string_from(buf_str(&text)));
         buf_release(&text);
     }
-    json_decref(statements);
+    json_decref(grants.list);
 }
 
 /* What tells the source where to find the other end; only a tier with a role runs programs. */

@@ -2,6 +2,7 @@
 /* Builds the model stage by stage; each stage reads what the ones before it filled. */
 #include "model/model.h"
 
+#include "model/alarms.h"
 #include "model/flows.h"
 #include "model/links.h"
 #include "model/names.h"
@@ -61,5 +62,9 @@ struct model *model_build(struct arena *arena, const struct model_input *input)
     network_build(model);
     flows_build(model);
     rules_build(model);
-    return input->diags->error_count == errors ? model : NULL;
+    if (input->diags->error_count != errors) {
+        return NULL;
+    }
+    alarms_build(model);
+    return model;
 }

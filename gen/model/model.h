@@ -189,9 +189,12 @@ struct model {
     size_t rule_capacity;
     struct table rules_by_label[2];     /* outwards and inwards, while they are being made */
     const struct rule **rules_by_group; /* each group's together, in the order of `rules` */
-    struct naming endpoint_group;       /* the group of the interface endpoints */
-    struct naming nat_group;            /* the group of the NAT instances */
-    struct naming key;                  /* the customer key */
+    struct alarm *alarms;               /* model/alarms.h */
+    size_t alarm_count;
+    size_t alarm_capacity;
+    struct naming endpoint_group; /* the group of the interface endpoints */
+    struct naming nat_group;      /* the group of the NAT instances */
+    struct naming key;            /* the customer key */
 };
 
 /** The identity of an environment, as the overlay found it. */

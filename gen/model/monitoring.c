@@ -11,34 +11,33 @@
 #include <stdlib.h>
 
 struct regions {
-    const struct model *model;
     const char **names;
     size_t count;
     size_t capacity;
 };
 
-static void note_region(void *context, const struct alarm *alarm)
+static void note_region(const struct model *model, struct regions *regions, const char *region)
 {
-    struct regions *regions = context;
-
-    if (strcmp(alarm->region, regions->model->region) == 0) {
+    if (strcmp(region, model->region) == 0) {
         return;
     }
     for (size_t i = 0; i < regions->count; i++) {
-        if (strcmp(regions->names[i], alarm->region) == 0) {
+        if (strcmp(regions->names[i], region) == 0) {
             return;
         }
     }
-    ARENA_GROW(regions->model->arena, regions->names, regions->count, regions->capacity);
-    regions->names[regions->count++] = alarm->region;
+    ARENA_GROW(model->arena, regions->names, regions->count, regions->capacity);
+    regions->names[regions->count++] = region;
 }
 
 void monitoring_regions(const struct model *model, void (*visit)(void *context, const char *region),
                         void *context)
 {
-    struct regions regions = {.model = model};
+    struct regions regions = {NULL, 0, 0};
 
-    alarms_each(model, note_region, &regions);
+    for (size_t i = 0; i < model->alarm_count; i++) {
+        note_region(model, &regions, model->alarms[i].region);
+    }
     if (regions.count > 1) {
         qsort(regions.names, regions.count, sizeof(*regions.names), str_by_text);
     }
@@ -47,31 +46,21 @@ void monitoring_regions(const struct model *model, void (*visit)(void *context, 
     }
 }
 
-static bool has_key(const json_t *list, const char *key)
-{
-    size_t i;
-    const json_t *item;
-
-    jx_array_foreach (list, i, item) {
-        if (strcmp(jx_get_text(item, "key", ""), key) == 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* The tiers that alarms are about, each once. */
+/* The tiers that alarms are about, each once: the alarms of a tier stand together. */
 static json_t *tiers_of(const json_t *alarms)
 {
     json_t *list = jx_array();
+    const char *last = "";
     size_t i;
     const json_t *alarm;
 
     jx_array_foreach (alarms, i, alarm) {
         const json_t *tier = jx_get(alarm, "tier");
+        const char *key = jx_get_text(tier, "key", "");
 
-        if (json_is_object(tier) && !has_key(list, jx_get_text(tier, "key", ""))) {
+        if (strcmp(key, last) != 0) {
             jx_append(list, jx_share(tier));
+            last = key;
         }
     }
     return list;

@@ -4,7 +4,6 @@
 
 #include "base/buf.h"
 #include "base/mem.h"
-#include "model/alarms.h"
 #include "model/layers.h"
 #include "model/names.h"
 #include "model/reference.h"
@@ -66,7 +65,7 @@ static bool tiers_tell(const struct model *model)
 bool topics_exist(const struct model *model)
 {
     if (is_default(model)) {
-        return alarms_exist(model) || layers_tell(model) || tiers_tell(model);
+        return model->alarm_count > 0 || layers_tell(model) || tiers_tell(model);
     }
     for (size_t i = 0; i < AG_COUNT(topics); i++) {
         if (has_topic(model, topics[i].level)) {

@@ -271,6 +271,20 @@ static json_t *share_or_null(const json_t *value)
     return value == NULL ? json_null() : jx_share(value);
 }
 
+/* Those of `rules` that are of the tier's group, shared. */
+static json_t *rules_of_tier(const struct model *model, const struct tier *tier,
+                             const json_t *rules)
+{
+    json_t *list = jx_array();
+    size_t count;
+    const struct rule *const *own = rules_of_group(model, &tier->group, &count);
+
+    for (size_t i = 0; i < count; i++) {
+        jx_append(list, jx_share(jx_at(rules, (size_t)(own[i] - model->rules))));
+    }
+    return list;
+}
+
 json_t *view_make(const struct model *model)
 {
     json_t *view = jx_object();
@@ -282,8 +296,12 @@ json_t *view_make(const struct model *model)
         jx_append(rules, rule_of(&model->rules[i]));
     }
     for (size_t i = 0; i < model->tier_count; i++) {
-        view_add_parameters(model, &model->tiers[i], parameters);
-        jx_set(tiers, model->tiers[i].naming.key, view_tier(model, &model->tiers[i]));
+        const struct tier *tier = &model->tiers[i];
+        json_t *view_of_tier = view_tier(model, tier);
+
+        view_add_parameters(model, tier, parameters);
+        jx_set(view_of_tier, "rules", rules_of_tier(model, tier, rules));
+        jx_set(tiers, tier->naming.key, view_of_tier);
     }
     view_add_nat_image(model, parameters);
     jx_set(view, "name", jx_string(model->project));

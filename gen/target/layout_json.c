@@ -231,15 +231,74 @@ bool json_reader_is_object(struct json_reader *reader)
     return reader->p < reader->end && *reader->p == '{';
 }
 
-/* Adds a key of the innermost object; false if the object has it already. */
-static bool add_key(struct json_reader *reader, const struct json_object *object, struct str key)
+/* ---- keys ---- */
+
+/* The few keys of most objects are compared with each other; from here on they are hashed. */
+enum { INDEXED_FROM = 16 };
+
+static bool is_key(const struct str *other, struct str key)
 {
-    for (size_t i = object->first_key; i < reader->key_count; i++) {
-        /* The first letter (or the closing quote) tells most keys apart. */
-        if (reader->keys[i].len == key.len && reader->keys[i].p[1] == key.p[1] &&
-            memcmp(reader->keys[i].p, key.p, key.len) == 0) {
-            return false;
+    /* The first letter (or the closing quote) tells most keys apart. */
+    return other->len == key.len && other->p[1] == key.p[1] &&
+           memcmp(other->p, key.p, key.len) == 0;
+}
+
+/* The slot of a key of the object, or the free one where it belongs. */
+static uint32_t *find_slot(const struct json_reader *reader, const struct json_object *object,
+                           struct str key)
+{
+    const struct str *keys = reader->keys + object->first_key;
+    uint32_t hash = 2166136261u; /* FNV-1a */
+
+    for (size_t i = 0; i < key.len; i++) {
+        hash = (hash ^ (unsigned char)key.p[i]) * 16777619u;
+    }
+    size_t slot = hash & (object->slot_count - 1);
+
+    while (object->slots[slot] != 0 && !is_key(&keys[object->slots[slot] - 1], key)) {
+        slot = (slot + 1) & (object->slot_count - 1);
+    }
+    return &object->slots[slot];
+}
+
+/* Room for twice the keys that the object has, with these in it. */
+static void grow_slots(const struct json_reader *reader, struct json_object *object, size_t count)
+{
+    object->slot_count = object->slot_count == 0 ? 4 * INDEXED_FROM : 2 * object->slot_count;
+    object->slots = ARENA_ARRAY(reader->arena, object->slot_count, uint32_t);
+    for (size_t i = 0; i < count; i++) {
+        *find_slot(reader, object, reader->keys[object->first_key + i]) = (uint32_t)i + 1;
+    }
+}
+
+/* True if the innermost object has the key; otherwise its place is taken for the one that comes. */
+static bool has_key(const struct json_reader *reader, struct json_object *object, struct str key)
+{
+    size_t count = reader->key_count - object->first_key;
+
+    if (count < INDEXED_FROM) {
+        for (size_t i = object->first_key; i < reader->key_count; i++) {
+            if (is_key(&reader->keys[i], key)) {
+                return true;
+            }
         }
+        return false;
+    }
+    if (2 * count >= object->slot_count) {
+        grow_slots(reader, object, count);
+    }
+    uint32_t *slot = find_slot(reader, object, key);
+    bool is_known = *slot != 0;
+
+    *slot = is_known ? *slot : (uint32_t)count + 1;
+    return is_known;
+}
+
+/* Adds a key of the innermost object; false if the object has it already. */
+static bool add_key(struct json_reader *reader, struct json_object *object, struct str key)
+{
+    if (has_key(reader, object, key)) {
+        return false;
     }
     if (reader->key_count == reader->key_capacity) {
         enum { FIRST_CAPACITY = 64 };
@@ -252,7 +311,7 @@ static bool add_key(struct json_reader *reader, const struct json_object *object
     return true;
 }
 
-static bool read_key(struct json_reader *reader, const struct json_object *object, struct str *key)
+static bool read_key(struct json_reader *reader, struct json_object *object, struct str *key)
 {
     const char *at = reader->p;
     bool has_escape = false;
@@ -272,9 +331,6 @@ static bool read_key(struct json_reader *reader, const struct json_object *objec
         return fail_at(
             reader, at,
             arena_text(reader->arena, "the key %.*s is given twice in one object", STR_ARGS(*key)));
-    }
-    if (reader->key_count - object->first_key > JSON_KEYS_MAX) {
-        return fail_at(reader, at, "an object with more than 4096 keys");
     }
     skip_blanks(reader);
     if (reader->p == reader->end || *reader->p != ':') {

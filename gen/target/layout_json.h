@@ -23,10 +23,10 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 enum {
-    JSON_DEPTH_MAX = 64, /* AWS documents no limit; IAM policies in templates need about 12 */
-    JSON_KEYS_MAX = 4096 /* per object: duplicates are found by comparing each with each */
+    JSON_DEPTH_MAX = 64 /* AWS documents no limit; IAM policies in templates need about 12 */
 };
 
 /** Appends the canonical form of the one value in `text`, and a newline. False with `*fault` set
@@ -53,7 +53,9 @@ void json_reader_release(struct json_reader *reader);
 /** An object that is being read. */
 struct json_object {
     size_t first_key;
-    bool has_value; /* a comma may come */
+    bool has_value;  /* a comma may come */
+    uint32_t *slots; /* once it has many keys: their numbers from 1 on, hashed; 0 is free */
+    size_t slot_count;
 };
 
 enum json_step { JSON_MEMBER, JSON_END, JSON_FAULT };

@@ -139,6 +139,7 @@ static void limits_hold_on_both_sides(void **state)
 {
     struct arena arena;
     struct buf keys;
+    enum { MANY_KEYS = 300 };
 
     (void)state;
     arena_init(&arena);
@@ -147,16 +148,19 @@ static void limits_hold_on_both_sides(void **state)
                         "64: more than 64 brackets inside of each other");
     buf_init(&keys, BUF_NO_LIMIT);
     buf_add_char(&keys, '{');
-    for (int i = 0; i < JSON_KEYS_MAX; i++) {
-        buf_add_format(&keys, "\"%d\":0,", i);
+    for (int i = 0; i < MANY_KEYS; i++) {
+        /* Keys of inner objects, many and few, are keys of their own. */
+        buf_add_format(&keys, "\"%d\":{\"0\":{\"1\":0}},", i);
     }
     size_t len = keys.len;
 
     buf_add_char(&keys, '}');
     assert_int_equal(laid_out(&arena, buf_str(&keys))[0], '{');
-    buf_truncate(&keys, len);
-    buf_add_text(&keys, "\"x\":0}");
-    assert_non_null(strstr(laid_out(&arena, buf_str(&keys)), "an object with more than 4096 keys"));
+    for (int i = 0; i < MANY_KEYS; i++) {
+        buf_truncate(&keys, len);
+        buf_add_format(&keys, "\"%d\":0}", i);
+        assert_non_null(strstr(laid_out(&arena, buf_str(&keys)), "is given twice in one object"));
+    }
     buf_release(&keys);
     arena_release(&arena);
 }
