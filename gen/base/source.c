@@ -27,7 +27,9 @@ static size_t next_line(const struct source *source, size_t off)
 
 struct span span_make(const struct source *source, size_t off, size_t len)
 {
-    return (struct span){source, (uint32_t)off, (uint32_t)len};
+    struct str part = str_slice(source->text, off, len);
+
+    return (struct span){source, (uint32_t)(part.p - source->text.p), (uint32_t)part.len};
 }
 
 size_t source_mark_len(const struct source *source)

@@ -38,7 +38,7 @@ struct position {
 /** Gives a source over `text` (borrowed, at most UINT32_MAX bytes); `name` is borrowed too. */
 const struct source *source_new(struct arena *arena, const char *name, struct str text);
 
-/** Gives a span of `source`. */
+/** Gives a span of `source`, cut to what the text has. */
 struct span span_make(const struct source *source, size_t off, size_t len);
 
 /** The position of byte offset `off` (clamped to the end of the text). Linear. */
