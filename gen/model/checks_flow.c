@@ -100,6 +100,24 @@ static void check_world(struct model *model, const struct flow *flow)
     diag_note(model->diags, diag, to->span, "'%s' is declared here", flow->to.name);
 }
 
+/* A balancer sends requests on, which a tier must be made to answer. */
+static void check_forwarded(struct model *model, const struct flow *flow)
+{
+    const struct tier *from = flow->from.tier;
+    const struct tier *to = flow->to.tier;
+
+    if (from == NULL || to == NULL || !jx_get_bool(from->kind->traits, "forwards", false) ||
+        jx_get_bool(to->kind->traits, "forwarded", false) ||
+        strcmp(jx_get_text(to->kind->traits, "access", ""), "port") != 0) {
+        return;
+    }
+    struct diag *diag = diag_add(model->diags, DIAG_FLOW_TARGET, flow->span,
+                                 "'%s' cannot forward to '%s', it is of kind '%s'",
+                                 flow->from.name, flow->to.name, to->kind->name);
+
+    diag_note(model->diags, diag, to->span, "'%s' is declared here", flow->to.name);
+}
+
 /* Conditions of targets mean nothing elsewhere. */
 void check_flow_options(struct model *model)
 {
@@ -142,6 +160,7 @@ void check_flow_ends(struct model *model)
         check_internet(model, flow);
         check_reachable(model, flow);
         check_world(model, flow);
+        check_forwarded(model, flow);
         if (flow->from.tier == NULL && flow->verb_count > 0) {
             diag_add(model->diags, DIAG_FLOW_TARGET, flow->span,
                      "'%s' has no role to which access to '%s' could be granted", flow->from.name,
