@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Loads the schema folder. The layout of the folder is the index: kinds/<kind>.json,
- * profiles/<profile>.json, ports.json and grants.json; everything else is a schema that others
- * refer to.
+ * profiles/<profile>.json, ports.json, grants.json and findings.json; everything else is a schema
+ * that others refer to.
  */
 #include "model/catalog.h"
 
@@ -74,6 +74,10 @@ static bool load_file(struct arena *arena, struct catalog *catalog, size_t *capa
         catalog->grants = load_json(arena, file, diags);
         return catalog->grants != NULL;
     }
+    if (str_eq(name, STR("findings.json"))) {
+        catalog->findings = load_json(arena, file, diags);
+        return catalog->findings != NULL;
+    }
     return schemas_add(catalog->schemas, arena_strdup(arena, name), file->bytes);
 }
 
@@ -134,6 +138,7 @@ void catalog_free(struct catalog *catalog)
     }
     json_decref(catalog->ports);
     json_decref(catalog->grants);
+    json_decref(catalog->findings);
     schemas_free(catalog->schemas);
 }
 

@@ -33,8 +33,9 @@ struct catalog {
     size_t kind_count;
     struct profile *profiles; /* sorted by name */
     size_t profile_count;
-    json_t *ports;  /* service name → port */
-    json_t *grants; /* set name → statements */
+    json_t *ports;    /* service name → port */
+    json_t *grants;   /* set name → statements */
+    json_t *findings; /* what scanners report (waivers.h) */
 };
 
 /** The name of the schema of a whole description in `catalog->schemas`. */

@@ -11,6 +11,7 @@
 #include "model/regions.h"
 #include "model/rules.h"
 #include "model/topics.h"
+#include "model/waivers.h"
 
 #include <stdlib.h>
 
@@ -80,7 +81,13 @@ static json_t *groups_of(const struct model *model)
     return list;
 }
 
-static json_t *rule_of(const struct rule *rule)
+/* What the description waives about the system as a whole. */
+static const json_t *given_of(const struct model *model)
+{
+    return jx_get(jx_get(model->document, "network"), "waive");
+}
+
+static json_t *rule_of(const struct model *model, const struct rule *rule)
 {
     bool is_all = strcmp(rule->ports.protocol, "-1") == 0;
     json_t *item = jx_object();
@@ -101,6 +108,9 @@ static json_t *rule_of(const struct rule *rule)
            rule->prefix_list == NULL ? json_null()
                                      : reference_make("prefix_list.id", rule->prefix_list));
     jx_set(item, "description", jx_string(rule->description));
+    jx_set(item, "waive",
+           waivers_of_one(model->catalog, waivers_rows(model->catalog, "rules"), given_of(model),
+                          item));
     return item;
 }
 
@@ -293,7 +303,7 @@ json_t *view_make(const struct model *model)
     json_t *tiers = jx_object();
 
     for (size_t i = 0; i < model->rule_count; i++) {
-        jx_append(rules, rule_of(&model->rules[i]));
+        jx_append(rules, rule_of(model, &model->rules[i]));
     }
     for (size_t i = 0; i < model->tier_count; i++) {
         const struct tier *tier = &model->tiers[i];
@@ -323,6 +333,9 @@ json_t *view_make(const struct model *model)
     layers_add(model, view);
     layers_add_parameters(model, parameters);
     monitoring_add(model, view, parameters);
+    jx_set(view, "waive",
+           waivers_make(model->catalog, waivers_rows(model->catalog, "system"), given_of(model),
+                        view));
     jx_set(view, "patches", share_or_null(jx_get(model->document, "patch")));
     return view;
 }

@@ -13,6 +13,7 @@
 #include "model/origins.h"
 #include "model/reference.h"
 #include "model/targets.h"
+#include "model/waivers.h"
 
 #include <stdlib.h>
 
@@ -71,7 +72,7 @@ static struct naming own_naming(const struct model *model, const struct tier *ti
     return naming;
 }
 
-static json_t *role_of(const struct model *model, const struct tier *tier)
+static json_t *role_of(const struct model *model, const struct tier *tier, const json_t *policy)
 {
     struct naming naming = own_naming(model, tier, "Role");
     json_t *role = NULL;
@@ -83,6 +84,7 @@ static json_t *role_of(const struct model *model, const struct tier *tier)
     jx_set(role, "id", jx_string(naming.id));
     jx_set(role, "label", jx_string(naming.label));
     jx_set(role, "name", jx_string(naming.name));
+    jx_set(role, "wide", jx_bool(waivers_is_wide(policy)));
     return role;
 }
 
@@ -246,44 +248,6 @@ bool view_uses_key(const struct tier *tier)
     return key != NULL && catalog_when(key, tier->spec);
 }
 
-/* Whose finding an id is: scanners are told apart by the form of their ids, our own warnings are
- * lower case. */
-static const char *tool_of(const char *id)
-{
-    static const struct {
-        struct str prefix;
-        const char *tool;
-    } rows[] = {
-        {STR_INIT("CKV"), "checkov"},
-        {STR_INIT("AwsSolutions-"), "cdk-nag"},
-        {STR_INIT("AVD-"), "trivy"},
-    };
-
-    for (size_t i = 0; i < AG_COUNT(rows); i++) {
-        if (str_has_prefix(str_from(id), rows[i].prefix)) {
-            return rows[i].tool;
-        }
-    }
-    return *id >= 'a' && *id <= 'z' ? "archgen" : "cfn-lint";
-}
-
-static json_t *waivers(const struct tier *tier)
-{
-    json_t *list = jx_array();
-    const char *id;
-    const json_t *reason;
-
-    jx_object_foreach (jx_get(tier->spec, "waive"), id, reason) {
-        json_t *item = jx_object();
-
-        jx_set(item, "id", jx_string(id));
-        jx_set(item, "tool", jx_string(tool_of(id)));
-        jx_set(item, "reason", jx_share(reason));
-        jx_append(list, item);
-    }
-    return list;
-}
-
 /* The target of what no rule takes, or null. */
 static json_t *default_target(const json_t *targets)
 {
@@ -310,8 +274,8 @@ json_t *view_tier(const struct model *model, const struct tier *tier)
     jx_set(view, "group", tier->has_group ? reference_make("group.id", &tier->group) : json_null());
     jx_set(view, "port", tier->port_count > 0 ? jx_integer(tier->ports[0]) : json_null());
     jx_set(view, "ports", ports_of(tier));
-    jx_set(view, "role", role_of(model, tier));
     jx_set(view, "policy", grants_policy(model, tier));
+    jx_set(view, "role", role_of(model, tier, jx_get(view, "policy")));
     jx_set(view, "environment", grants_environment(model, tier));
     jx_set(view, "parameters", parameters_of(model, tier));
     jx_set(view, "targets", targets_of(model, tier));
@@ -327,6 +291,8 @@ json_t *view_tier(const struct model *model, const struct tier *tier)
     jx_set(view, "referrers", referrers(tier));
     jx_set(view, "key_arn",
            view_uses_key(tier) ? reference_make("key.arn", &model->key) : json_null());
-    jx_set(view, "waive", waivers(tier));
+    jx_set(view, "waive",
+           waivers_make(model->catalog, jx_get(tier->kind->traits, "findings"),
+                        jx_get(tier->spec, "waive"), view));
     return view;
 }

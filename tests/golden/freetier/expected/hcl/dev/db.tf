@@ -3,7 +3,7 @@
 resource "aws_db_instance" "db" {
   allocated_storage                   = 20
   auto_minor_version_upgrade          = true
-  backup_retention_period             = 1
+  backup_retention_period             = 2
   backup_window                       = "01:00-02:00"
   copy_tags_to_snapshot               = true
   db_name                             = "app"

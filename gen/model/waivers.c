@@ -1,0 +1,237 @@
+/* SPDX-License-Identifier: MIT */
+#include "model/waivers.h"
+
+#include "base/mem.h"
+
+#include <string.h>
+
+const json_t *waivers_rows(const struct catalog *catalog, const char *group)
+{
+    return jx_get(catalog->findings, group);
+}
+
+/* Whose finding an id is, by the form of the id: the first row whose prefix it has, and whose
+ * length if the row states one. */
+static const char *tool_of(const struct catalog *catalog, const char *id)
+{
+    size_t i;
+    const json_t *row;
+
+    jx_array_foreach (jx_get(catalog->findings, "tools"), i, row) {
+        json_int_t length = jx_get_integer(row, "length", 0);
+
+        if (str_has_prefix(str_from(id), str_from(jx_get_text(row, "prefix", ""))) &&
+            (length == 0 || (size_t)length == strlen(id))) {
+            return jx_get_text(row, "tool", "archgen");
+        }
+    }
+    return "archgen";
+}
+
+static bool lists(const json_t *ids, const char *id)
+{
+    size_t i;
+    const json_t *item;
+
+    jx_array_foreach (ids, i, item) {
+        if (strcmp(json_string_value(item), id) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool is_known(const json_t *rows, const char *id)
+{
+    size_t i;
+    const json_t *row;
+
+    jx_array_foreach (rows, i, row) {
+        if (lists(jx_get(row, "ids"), id)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Why a finding is accepted: what is given for any of its ids, else what the row says, or NULL. */
+static const json_t *reason_of(const json_t *row, const json_t *given)
+{
+    size_t i;
+    const json_t *id;
+
+    jx_array_foreach (jx_get(row, "ids"), i, id) {
+        const json_t *reason = jx_get(given, json_string_value(id));
+
+        if (reason != NULL) {
+            return reason;
+        }
+    }
+    return jx_get(row, "reason");
+}
+
+/* Parts are maps of id to reason while they are collected; a reason that is there stays. */
+static void put(json_t *reasons, const char *id, const json_t *reason)
+{
+    if (jx_get(reasons, id) == NULL) {
+        jx_set(reasons, id, jx_share(reason));
+    }
+}
+
+static json_t *part_of(json_t *parts, const char *name)
+{
+    if (jx_get(parts, name) == NULL) {
+        jx_set(parts, name, jx_object());
+    }
+    return json_object_get(parts, name);
+}
+
+static void put_row(json_t *reasons, const json_t *row, const json_t *given)
+{
+    const json_t *reason = reason_of(row, given);
+    size_t i;
+    const json_t *id;
+
+    if (reason == NULL) {
+        return;
+    }
+    jx_array_foreach (jx_get(row, "ids"), i, id) {
+        put(reasons, json_string_value(id), reason);
+    }
+}
+
+/* True if what the row is about is found in `subject`. */
+static bool arises(const json_t *row, const json_t *subject)
+{
+    const json_t *unless = jx_get(row, "unless");
+
+    return catalog_when(jx_get(row, "when"), subject) &&
+           (unless == NULL || !catalog_when(unless, subject));
+}
+
+/* The ids that no row knows. */
+static void put_others(json_t *reasons, const json_t *rows, const json_t *given)
+{
+    const char *id;
+    const json_t *reason;
+
+    jx_object_foreach (given, id, reason) {
+        if (!is_known(rows, id)) {
+            put(reasons, id, reason);
+        }
+    }
+}
+
+/* A part as templates see it: null, or each tool with its list. Takes `reasons`. */
+static json_t *by_tool(const struct catalog *catalog, json_t *reasons)
+{
+    json_t *sorted = jx_sorted(reasons);
+    json_t *tools = json_object_size(sorted) == 0 ? json_null() : jx_object();
+    size_t i;
+    const json_t *row;
+    const char *id;
+    const json_t *reason;
+
+    json_decref(reasons);
+    jx_array_foreach (jx_get(catalog->findings, "tools"), i, row) {
+        if (json_is_object(tools)) {
+            part_of(tools, jx_get_text(row, "tool", "archgen"));
+            jx_set(tools, jx_get_text(row, "tool", "archgen"), jx_array());
+        }
+    }
+    jx_object_foreach (sorted, id, reason) {
+        json_t *item = jx_object();
+
+        jx_set(item, "id", jx_string(id));
+        jx_set(item, "reason", jx_share(reason));
+        jx_append(json_object_get(tools, tool_of(catalog, id)), item);
+    }
+    json_decref(sorted);
+    return tools;
+}
+
+json_t *waivers_make(const struct catalog *catalog, const json_t *rows, const json_t *given,
+                     const json_t *subject)
+{
+    json_t *parts = jx_object();
+    json_t *result = jx_object();
+    size_t i;
+    const json_t *row;
+    const char *name;
+    const json_t *reasons;
+
+    part_of(parts, WAIVERS_MAIN);
+    jx_array_foreach (rows, i, row) {
+        json_t *part = part_of(parts, jx_get_text(row, "on", WAIVERS_MAIN));
+
+        if (arises(row, subject)) {
+            put_row(part, row, given);
+        }
+    }
+    jx_object_foreach (parts, name, reasons) {
+        json_t *part = json_object_get(parts, name);
+
+        put_others(part, rows, given);
+        jx_set(result, name, by_tool(catalog, jx_share(part)));
+    }
+    json_decref(parts);
+    return result;
+}
+
+json_t *waivers_of_one(const struct catalog *catalog, const json_t *rows, const json_t *given,
+                       const json_t *subject)
+{
+    json_t *reasons = jx_object();
+    size_t i;
+    const json_t *row;
+
+    jx_array_foreach (rows, i, row) {
+        if (arises(row, subject)) {
+            put_row(reasons, row, given);
+        }
+    }
+    return by_tool(catalog, reasons);
+}
+
+/* ---- policies ---- */
+
+static bool ends_wide(const json_t *value)
+{
+    const json_t *parts = jx_get(value, "$concat");
+    size_t count = json_array_size(parts);
+
+    if (count > 0) {
+        return ends_wide(jx_at(parts, count - 1));
+    }
+    return json_is_string(value) && str_has_suffix(jx_str(value), STR("*"));
+}
+
+static bool any_ends_wide(const json_t *values)
+{
+    size_t i;
+    const json_t *value;
+
+    if (!json_is_array(values)) {
+        return ends_wide(values);
+    }
+    jx_array_foreach (values, i, value) {
+        if (ends_wide(value)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool waivers_is_wide(const json_t *policy)
+{
+    size_t i;
+    const json_t *statement;
+
+    jx_array_foreach (jx_get(policy, "Statement"), i, statement) {
+        if (any_ends_wide(jx_get(statement, "Action")) ||
+            any_ends_wide(jx_get(statement, "Resource"))) {
+            return true;
+        }
+    }
+    return false;
+}

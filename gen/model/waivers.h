@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: MIT */
+/**
+ * Findings of scanners that are accepted, with their reasons. Floor: model. Which findings a part
+ * of the output has, and when, is data: `findings` of a kind and schema/findings.json
+ * (docs/kinds.md, "Findings"). A reason comes from the description or its profile (`waive`), or
+ * stands beside the finding where scanners contradict each other or the description has decided.
+ */
+#ifndef ARCHGEN_MODEL_WAIVERS_H
+#define ARCHGEN_MODEL_WAIVERS_H
+
+#include "data/json.h"
+#include "model/catalog.h"
+
+/** The part that findings are about if a row names none. */
+#define WAIVERS_MAIN "main"
+
+/**
+ * Gives a map of every part that `rows` name, and WAIVERS_MAIN, to null or to what is waived there:
+ * a map of each tool to a list of {id, reason}, sorted by id. `subject` is what the rows' `when` is
+ * evaluated on, `given` a map of id to reason or NULL. Ids that no row knows count for all parts; a
+ * finding that does not arise is not waived.
+ */
+AG_MUST_USE json_t *waivers_make(const struct catalog *catalog, const json_t *rows,
+                                 const json_t *given, const json_t *subject);
+
+/** Gives what is waived about `subject` as a whole, whatever parts the rows name, or null. */
+AG_MUST_USE json_t *waivers_of_one(const struct catalog *catalog, const json_t *rows,
+                                   const json_t *given, const json_t *subject);
+
+/** The rows of a group of schema/findings.json, or NULL. */
+const json_t *waivers_rows(const struct catalog *catalog, const char *group);
+
+/** True if a policy document (docs/templates.md, `policy`) has an action or resource that ends in
+ *  '*', so that it covers more than what is named. */
+bool waivers_is_wide(const json_t *policy);
+
+#endif
