@@ -13,7 +13,6 @@
 #include "model/view.h"
 #include "run.h"
 #include "schema/bundle.h"
-#include "selection.h"
 #include "verify/verify.h"
 
 #include <stdlib.h>
@@ -178,7 +177,6 @@ struct archgen *archgen_new(struct arena *arena, const struct file_list *data, c
     run->document = yaml_read(source, run->places, diags);
     enter(run, ARCHGEN_PHASE_LOAD);
     if (run->document != NULL) {
-        run->data = selection_make(arena, data, run->document);
         run->catalog = catalog_load(arena, run->data, diags);
     }
     if (run->catalog == NULL) {
@@ -460,7 +458,7 @@ const char *const *archgen_kinds(struct arena *arena, const struct file_list *da
 
 json_t *archgen_schema(struct arena *arena, const struct file_list *data, struct diags *diags)
 {
-    struct catalog *catalog = catalog_load(arena, data, diags);
+    struct catalog *catalog = catalog_read(arena, data, diags);
     json_t *bundle = NULL;
 
     if (catalog != NULL) {

@@ -83,9 +83,10 @@ json_t *archgen_explain(struct archgen *run, const char *path_text, const char *
     if (item == NULL || item->resolved == NULL) {
         return NULL;
     }
+    struct catalog *catalog = catalog_read(run->arena, run->data, run->diags);
     const struct trace trace = {
         .arena = run->arena,
-        .catalog = run->catalog,
+        .catalog = catalog,
         .places = run->places,
         .environment = item->environment,
         .layers = overlay_layers(run->overlay, (size_t)(item - run->runs)),
@@ -93,7 +94,8 @@ json_t *archgen_explain(struct archgen *run, const char *path_text, const char *
         .resolved = item->resolved,
     };
 
-    if (!trace_parse(&trace, path_text, run->diags, &path)) {
+    if (catalog == NULL || !trace_parse(&trace, path_text, run->diags, &path)) {
+        catalog_free(catalog);
         return NULL;
     }
     json_t *result = jx_object();
@@ -101,6 +103,7 @@ json_t *archgen_explain(struct archgen *run, const char *path_text, const char *
     jx_set(result, "path", jx_string(path.text));
     jx_set(result, "environment", jx_string(item->environment->name));
     trace_value(&trace, &path, result);
+    catalog_free(catalog);
     if (run->is_valid && item->model != NULL) {
         subject = find_subject(item->model, &path);
     }

@@ -18,10 +18,12 @@ struct file {
     size_t resource_count; /* that a generated file declares, for reports */
 };
 
-struct compiled_target; /* target/compiled.h */
+struct compiled_catalog; /* model/catalog.h */
+struct compiled_target;  /* target/compiled.h */
 
 /** What the build made of the built-in files, so that a run need not read them. */
 struct compiled {
+    const struct compiled_catalog *catalog;
     const struct compiled_target *targets;
     size_t target_count;
 };

@@ -46,6 +46,11 @@ json_t *jx_string_from(struct str str)
     return must(json_stringn(str.len == 0 ? "" : str.p, str.len));
 }
 
+json_t *jx_string_valid(struct str str)
+{
+    return must(json_stringn_nocheck(str.len == 0 ? "" : str.p, str.len));
+}
+
 json_t *jx_format(const char *format, ...)
 {
     va_list args;
@@ -85,6 +90,11 @@ json_t *jx_copy(const json_t *value)
 void jx_set(json_t *object, const char *key, json_t *value)
 {
     BUG_UNLESS(json_object_set_new(object, key, value) == 0);
+}
+
+void jx_set_valid(json_t *object, struct str key, json_t *value)
+{
+    BUG_UNLESS(json_object_setn_new_nocheck(object, key.p, key.len, value) == 0);
 }
 
 void jx_append(json_t *array, json_t *value)

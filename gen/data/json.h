@@ -31,6 +31,8 @@ AG_MUST_USE json_t *jx_array(void);
 /** A string; the bytes must be valid UTF-8 (a violation is a bug of ours). NUL is allowed. */
 AG_MUST_USE json_t *jx_string(const char *text);
 AG_MUST_USE json_t *jx_string_from(struct str str);
+/** The same of bytes that are known to be valid UTF-8. */
+AG_MUST_USE json_t *jx_string_valid(struct str str);
 AG_MUST_USE AG_PRINTF(1, 2) json_t *jx_format(const char *format, ...);
 AG_MUST_USE json_t *jx_integer(json_int_t value);
 AG_MUST_USE json_t *jx_bool(bool value);
@@ -47,6 +49,9 @@ AG_MUST_USE json_t *jx_copy(const json_t *value);
 /** Sets a member or appends an item; takes `value`. */
 void jx_set(json_t *object, const char *key, json_t *value);
 void jx_append(json_t *array, json_t *value);
+
+/** Sets a member whose key is known to be valid UTF-8 and whose value is not the object itself. */
+void jx_set_valid(json_t *object, struct str key, json_t *value);
 
 /** The member, or NULL if `object` is no object or has no such member. Borrows. */
 const json_t *jx_get(const json_t *object, const char *key);

@@ -169,6 +169,7 @@ static bool make(struct arena *arena, struct buf *out, const char *source)
         return false;
     }
     buf_add_text(out, "/* Made by gen/embed/embed.c. */\n#include \"embed/embedded.h\"\n"
+                      "#include \"model/catalog.h\"\n#include \"schema/compiled.h\"\n"
                       "#include \"target/compiled.h\"\n#include \"target/dialects.h\"\n\n"
                       "const struct file embedded_files[] = {\n");
     for (size_t i = 0; i < files.count; i++) {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Loads every built-in target as a run would load it from files, and prints what came out. */
+/* Loads the schemas and every built-in target as a run would load them from files, and prints what
+ * came out. */
 #include "embed/write.h"
 
 #include "archgen.h"
@@ -50,17 +51,26 @@ static bool is_fine(const struct diags *diags)
     return !diags_has_errors(diags);
 }
 
-bool write_compiled(struct arena *arena, struct buf *out, const struct file_list *files)
+static bool write_schemas(struct arena *arena, struct buf *out, const struct file_list *files,
+                          struct diags *diags)
 {
-    size_t count;
-    const char *const *names = archgen_targets(arena, files, &count);
-    struct diags diags;
+    struct catalog *catalog = catalog_load(arena, files, diags);
 
-    diags_init(&diags, arena);
+    if (!is_fine(diags) || catalog == NULL) {
+        return false;
+    }
+    write_catalog(arena, out, catalog);
+    catalog_free(catalog);
+    return true;
+}
+
+static bool write_targets(struct arena *arena, struct buf *out, const struct file_list *files,
+                          const char *const *names, size_t count, struct diags *diags)
+{
     for (size_t i = 0; i < count; i++) {
-        const struct target *target = target_load(arena, names[i], files, &diags);
+        const struct target *target = target_load(arena, names[i], files, diags);
 
-        if (!is_fine(&diags) || target == NULL) {
+        if (!is_fine(diags) || target == NULL) {
             return false;
         }
         if (i == 0) {
@@ -68,11 +78,27 @@ bool write_compiled(struct arena *arena, struct buf *out, const struct file_list
         }
         write_target(arena, out, target, files);
     }
+    return true;
+}
+
+bool write_compiled(struct arena *arena, struct buf *out, const struct file_list *files)
+{
+    size_t count;
+    const char *const *names = archgen_targets(arena, files, &count);
+    struct diags diags;
+
+    diags_init(&diags, arena);
+    if (!write_schemas(arena, out, files, &diags) ||
+        !write_targets(arena, out, files, names, count, &diags)) {
+        return false;
+    }
     buf_add_text(out, "\nstatic const struct compiled_target compiled_targets[] = {\n");
     for (size_t i = 0; i < count; i++) {
         write_row(out, names[i]);
     }
-    buf_add_format(
-        out, "};\n\nconst struct compiled embedded_compiled = {compiled_targets, %zu};\n", count);
+    buf_add_format(out,
+                   "};\n\nconst struct compiled embedded_compiled = {\n"
+                   "  &compiled_catalog, compiled_targets, %zu};\n",
+                   count);
     return true;
 }

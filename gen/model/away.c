@@ -58,7 +58,7 @@ static const char *same_region(const char *region, const char *needed)
 /* What the description itself needs elsewhere; a key that is not there needs nothing. */
 static const char *merge_document(const struct model *model, json_t *parts)
 {
-    const json_t *schema = schemas_document(model->catalog->schemas, CATALOG_DOCUMENT);
+    const json_t *schema = schemas_annotations(model->catalog->schemas, CATALOG_DOCUMENT);
     const char *region = NULL;
     const char *key;
     const json_t *property;

@@ -1,18 +1,26 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Loads the schema folder. The layout of the folder is the index: kinds/<kind>.json,
- * profiles/<profile>.json, ports.json, grants.json and findings.json; everything else is a schema
+ * profiles/<profile>.json, and the tables below; everything else is a schema
  * that others refer to.
  */
 #include "model/catalog.h"
 
 #include "base/mem.h"
+#include "data/packed.h"
+#include "schema/compiled.h"
 
 #include <stdlib.h>
 
 #define SCHEMA_FOLDER  "schema/"
 #define KIND_FOLDER    "kinds/"
 #define PROFILE_FOLDER "profiles/"
+
+static const char *const table_names[CATALOG_TABLE_COUNT] = {
+    [CATALOG_PORTS] = "ports.json",
+    [CATALOG_GRANTS] = "grants.json",
+    [CATALOG_FINDINGS] = "findings.json",
+};
 
 /* The part of `path` between `prefix` and ".json", or an empty str if the path is not of that form.
  */
@@ -48,7 +56,7 @@ static bool load_profile(struct arena *arena, struct catalog *catalog, size_t *c
     }
     ARENA_GROW(arena, catalog->profiles, catalog->profile_count, *capacity);
     catalog->profiles[catalog->profile_count++] =
-        (struct profile){arena_strdup(arena, name), value};
+        (struct profile){arena_strdup(arena, name), value, NULL};
     return true;
 }
 
@@ -60,23 +68,14 @@ static bool load_file(struct arena *arena, struct catalog *catalog, size_t *capa
     struct str name = str_slice(path, STR(SCHEMA_FOLDER).len, path.len);
     struct str profile = stem(name, STR(PROFILE_FOLDER));
 
-    if (file->bytes.len == 0) {
-        return true; /* a kind that is known by name only (selection.h) */
-    }
     if (profile.len > 0) {
         return load_profile(arena, catalog, capacity, profile, file, diags);
     }
-    if (str_eq(name, STR("ports.json"))) {
-        catalog->ports = load_json(arena, file, diags);
-        return catalog->ports != NULL;
-    }
-    if (str_eq(name, STR("grants.json"))) {
-        catalog->grants = load_json(arena, file, diags);
-        return catalog->grants != NULL;
-    }
-    if (str_eq(name, STR("findings.json"))) {
-        catalog->findings = load_json(arena, file, diags);
-        return catalog->findings != NULL;
+    for (size_t i = 0; i < CATALOG_TABLE_COUNT; i++) {
+        if (str_eq_text(name, table_names[i])) {
+            catalog->tables[i].value = load_json(arena, file, diags);
+            return catalog->tables[i].value != NULL;
+        }
     }
     return schemas_add(catalog->schemas, arena_strdup(arena, name), file->bytes);
 }
@@ -89,19 +88,47 @@ static void list_kinds(struct arena *arena, struct catalog *catalog, const struc
         struct str name = stem(str_from(data->items[i].path), STR(SCHEMA_FOLDER KIND_FOLDER));
 
         if (name.len > 0) {
-            const char *document = arena_text(arena, KIND_FOLDER "%.*s.json", STR_ARGS(name));
-            const json_t *schema = schemas_document(catalog->schemas, document);
-
             ARENA_GROW(arena, catalog->kinds, catalog->kind_count, capacity);
             catalog->kinds[catalog->kind_count++] =
-                (struct kind){arena_strdup(arena, name), schema, jx_get(schema, "x-archgen")};
+                (struct kind){arena_strdup(arena, name), NULL, NULL};
         }
     }
 }
 
-struct catalog *catalog_load(struct arena *arena, const struct file_list *data, struct diags *diags)
+static struct catalog *make(struct arena *arena)
 {
     struct catalog *catalog = ARENA_NEW(arena, struct catalog);
+
+    catalog->arena = arena;
+    catalog->tables = ARENA_ARRAY(arena, CATALOG_TABLE_COUNT, struct catalog_table);
+    return catalog;
+}
+
+static struct catalog *take(struct arena *arena, const struct compiled_catalog *from,
+                            struct diags *diags)
+{
+    struct catalog *catalog = make(arena);
+
+    catalog->schemas = compiled_schemas_take(arena, from->schemas, diags);
+    catalog->kind_count = from->kind_count;
+    catalog->kinds = ARENA_ARRAY(arena, from->kind_count, struct kind);
+    for (size_t i = 0; i < from->kind_count; i++) {
+        catalog->kinds[i].name = from->kinds[i];
+    }
+    catalog->profile_count = from->profile_count;
+    catalog->profiles = ARENA_ARRAY(arena, from->profile_count, struct profile);
+    for (size_t i = 0; i < from->profile_count; i++) {
+        catalog->profiles[i] = from->profiles[i];
+    }
+    for (size_t i = 0; i < CATALOG_TABLE_COUNT; i++) {
+        catalog->tables[i].packed = from->tables[i];
+    }
+    return catalog;
+}
+
+struct catalog *catalog_read(struct arena *arena, const struct file_list *data, struct diags *diags)
+{
+    struct catalog *catalog = make(arena);
     size_t profile_capacity = 0;
     bool ok = true;
 
@@ -113,19 +140,24 @@ struct catalog *catalog_load(struct arena *arena, const struct file_list *data, 
             ok = load_file(arena, catalog, &profile_capacity, &data->items[i], diags) && ok;
         }
     }
-    if (ok && schemas_document(catalog->schemas, CATALOG_DOCUMENT) == NULL) {
+    if (ok && schemas_annotations(catalog->schemas, CATALOG_DOCUMENT) == NULL) {
         diag_add(diags, DIAG_BAD_SCHEMA, SPAN_NONE, "there is no %s%s", SCHEMA_FOLDER,
                  CATALOG_DOCUMENT);
         ok = false;
     }
-    ok = ok && schemas_link(catalog->schemas);
-    /* The patterns of what is built in were compiled by the tests; a user's own may be faulty. */
-    if (!ok || (data->compiled == NULL && !schemas_check_patterns(catalog->schemas))) {
+    if (!ok || !schemas_link(catalog->schemas) || !schemas_check_patterns(catalog->schemas)) {
         catalog_free(catalog);
         return NULL;
     }
     list_kinds(arena, catalog, data);
     return catalog;
+}
+
+struct catalog *catalog_load(struct arena *arena, const struct file_list *data, struct diags *diags)
+{
+    return data->compiled == NULL || data->compiled->catalog == NULL
+               ? catalog_read(arena, data, diags)
+               : take(arena, data->compiled->catalog, diags);
 }
 
 void catalog_free(struct catalog *catalog)
@@ -136,17 +168,25 @@ void catalog_free(struct catalog *catalog)
     for (size_t i = 0; i < catalog->profile_count; i++) {
         json_decref(catalog->profiles[i].value);
     }
-    json_decref(catalog->ports);
-    json_decref(catalog->grants);
-    json_decref(catalog->findings);
+    for (size_t i = 0; i < CATALOG_TABLE_COUNT; i++) {
+        json_decref(catalog->tables[i].value);
+    }
     schemas_free(catalog->schemas);
 }
 
 const struct kind *catalog_kind(const struct catalog *catalog, const char *name)
 {
     for (size_t i = 0; i < catalog->kind_count; i++) {
-        if (strcmp(catalog->kinds[i].name, name) == 0) {
-            return &catalog->kinds[i];
+        struct kind *kind = &catalog->kinds[i];
+
+        if (strcmp(kind->name, name) == 0) {
+            if (kind->schema == NULL) {
+                const char *document = arena_text(catalog->arena, KIND_FOLDER "%s.json", name);
+
+                kind->schema = schemas_annotations(catalog->schemas, document);
+                kind->traits = jx_get(kind->schema, "x-archgen");
+            }
+            return kind;
         }
     }
     return NULL;
@@ -155,24 +195,38 @@ const struct kind *catalog_kind(const struct catalog *catalog, const char *name)
 const struct profile *catalog_profile(const struct catalog *catalog, const char *name)
 {
     for (size_t i = 0; i < catalog->profile_count; i++) {
-        if (strcmp(catalog->profiles[i].name, name) == 0) {
-            return &catalog->profiles[i];
+        struct profile *profile = &catalog->profiles[i];
+
+        if (strcmp(profile->name, name) == 0) {
+            if (profile->value == NULL) {
+                const char *at = profile->packed;
+
+                profile->value = packed_read(&at);
+            }
+            return profile;
         }
     }
     return NULL;
 }
 
+const json_t *catalog_table(const struct catalog *catalog, enum catalog_table_id id)
+{
+    struct catalog_table *table = &catalog->tables[id];
+
+    if (table->value == NULL && table->packed != NULL) {
+        const char *at = table->packed;
+
+        table->value = packed_read(&at);
+    }
+    return table->value;
+}
+
 int catalog_port(const struct catalog *catalog, struct str service)
 {
-    const char *name;
-    const json_t *port;
+    const json_t *port =
+        json_object_getn(catalog_table(catalog, CATALOG_PORTS), service.p, service.len);
 
-    jx_object_foreach (catalog->ports, name, port) {
-        if (str_eq_text(service, name)) {
-            return (int)json_integer_value(port);
-        }
-    }
-    return 0;
+    return (int)json_integer_value(port);
 }
 
 /* One wanted value against an actual one; lists match if any of their items does, maps if all

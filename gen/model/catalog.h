@@ -16,33 +16,64 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+/** What catalog_kind gives is complete; others have only their names. */
 struct kind {
     const char *name;
-    const json_t *schema; /* the whole document; NULL for a kind that no tier has */
+    const json_t *schema; /* the annotations of its document (schema/annotations.h) */
     const json_t *traits; /* its "x-archgen" */
 };
 
+/** What catalog_profile gives is complete; others have only their names. */
 struct profile {
     const char *name;
-    json_t *value; /* {"network": {…}, "kinds": {…}} */
+    json_t *value;      /* {"network": {…}, "kinds": {…}} */
+    const char *packed; /* the same (data/packed.h), or NULL */
+};
+
+/** The files of the folder that are no schemas. */
+enum catalog_table_id {
+    CATALOG_PORTS,    /* service name → port */
+    CATALOG_GRANTS,   /* set name → statements */
+    CATALOG_FINDINGS, /* what scanners report (waivers.h) */
+    CATALOG_TABLE_COUNT
+};
+
+struct catalog_table {
+    json_t *value; /* NULL until first asked for */
+    const char *packed;
+};
+
+/** The folder as the build compiled it (gen/embed/write_schemas.c). */
+struct compiled_catalog {
+    const struct compiled_schemas *schemas;
+    const char *const *kinds; /* sorted */
+    size_t kind_count;
+    const struct profile *profiles; /* sorted, packed */
+    size_t profile_count;
+    const char *tables[CATALOG_TABLE_COUNT]; /* packed; NULL where the folder has no such file */
 };
 
 struct catalog {
+    struct arena *arena;
     struct schemas *schemas;
     struct kind *kinds; /* sorted by name */
     size_t kind_count;
     struct profile *profiles; /* sorted by name */
     size_t profile_count;
-    json_t *ports;    /* service name → port */
-    json_t *grants;   /* set name → statements */
-    json_t *findings; /* what scanners report (waivers.h) */
+    struct catalog_table *tables; /* by enum catalog_table_id */
 };
 
 /** The name of the schema of a whole description in `catalog->schemas`. */
 #define CATALOG_DOCUMENT "architecture.json"
 
-/** Loads "schema/…" of `data` (borrowed). NULL after diagnostics. */
+/** Loads "schema/…" of `data` (borrowed), or takes what the build made of it. NULL after
+ * diagnostics. */
 struct catalog *catalog_load(struct arena *arena, const struct file_list *data,
+                             struct diags *diags);
+
+/** The same from the texts in any case: the schemas then also know where they come from, as
+ *  schemas_bundle and schemas_trace ask. */
+struct catalog *catalog_read(struct arena *arena, const struct file_list *data,
                              struct diags *diags);
 
 /** Releases what does not live in the arena. NULL is accepted. */
@@ -51,6 +82,9 @@ void catalog_free(struct catalog *catalog);
 /** The kind / profile of a name, or NULL. */
 const struct kind *catalog_kind(const struct catalog *catalog, const char *name);
 const struct profile *catalog_profile(const struct catalog *catalog, const char *name);
+
+/** The content of a table, borrowed; NULL if the folder has no such file. */
+const json_t *catalog_table(const struct catalog *catalog, enum catalog_table_id id);
 
 /** The port of a service by name; 0 if it is unknown. */
 int catalog_port(const struct catalog *catalog, struct str service);

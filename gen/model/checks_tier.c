@@ -103,7 +103,7 @@ static void check_link(struct model *model, const struct tier *tier, const char 
 /* The network's flow logs may name a bucket. */
 static void check_flow_logs(struct model *model)
 {
-    const json_t *schema = schemas_document(model->catalog->schemas, "network.json");
+    const json_t *schema = schemas_annotations(model->catalog->schemas, "network.json");
     const json_t *expected = jx_path(schema, "properties.flow_logs.x-archgen-bucket");
     const json_t *value = jx_path(model->document, "network.flow_logs.bucket");
     const json_t *source = jx_path(model->source, "network.flow_logs");

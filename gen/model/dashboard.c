@@ -196,7 +196,7 @@ static void add_alarms(struct dashboard *dashboard)
 static void add_costs(struct dashboard *dashboard)
 {
     const struct model *model = dashboard->model;
-    const json_t *schema = schemas_document(model->catalog->schemas, "monitoring.json");
+    const json_t *schema = schemas_annotations(model->catalog->schemas, "monitoring.json");
     const struct metric_owner owner = {
         .naming = names_make(model->arena, model->prefix, "costs"),
         .traits = jx_get(jx_get(schema, "x-archgen"), "costs"),

@@ -33,7 +33,7 @@ void layers_each(const struct model *model,
     const char *name;
     const json_t *property;
 
-    jx_object_foreach (jx_get(schemas_document(schemas, CATALOG_DOCUMENT), "properties"), name,
+    jx_object_foreach (jx_get(schemas_annotations(schemas, CATALOG_DOCUMENT), "properties"), name,
                        property) {
         const json_t *traits = jx_get(property, "x-archgen");
         const json_t *spec = jx_get(model->document, name);
@@ -42,7 +42,7 @@ void layers_each(const struct model *model,
         if (jx_get(traits, "layer") == NULL) {
             continue;
         }
-        layer.schema = map_schema(schemas_document(schemas, jx_get_text(property, "$ref", "")));
+        layer.schema = map_schema(schemas_annotations(schemas, jx_get_text(property, "$ref", "")));
         layer.spec = json_is_object(spec) && jx_get_bool(spec, "enabled", true) ? spec : NULL;
         layer.source = jx_get(model->source, name);
         BUG_UNLESS(layer.schema != NULL);

@@ -12,7 +12,7 @@
 void metrics_owners(const struct model *model,
                     void (*visit)(void *context, const struct metric_owner *owner), void *context)
 {
-    const json_t *schema = schemas_document(model->catalog->schemas, "network.json");
+    const json_t *schema = schemas_annotations(model->catalog->schemas, "network.json");
     struct metric_owner owner = {
         .naming = names_make(model->arena, model->prefix, "network"),
         .traits = jx_get(schema, "x-archgen"),

@@ -135,15 +135,15 @@ static json_t *topic_by_level(const struct model *model)
 /* The members that the description has, or null for each. */
 static json_t *stated_members(const struct model *model, const json_t *layer)
 {
-    const json_t *schema = schemas_document(model->catalog->schemas, "monitoring.json");
+    size_t count;
+    const struct str *names =
+        schemas_properties(model->catalog->schemas, "monitoring.json", &count);
     json_t *members = jx_object();
-    const char *name;
-    const json_t *property;
 
-    jx_object_foreach (jx_get(schema, "properties"), name, property) {
-        const json_t *value = jx_get(layer, name);
+    for (size_t i = 0; i < count; i++) {
+        const json_t *value = jx_get(layer, names[i].p);
 
-        jx_set(members, name, value == NULL ? json_null() : jx_share(value));
+        jx_set(members, names[i].p, value == NULL ? json_null() : jx_share(value));
     }
     return members;
 }

@@ -58,7 +58,7 @@ static void build_zones(struct model *model, const json_t *zones)
 /* Which services have gateway endpoints is an annotation of the network's schema. */
 static bool is_gateway_service(const struct model *model, const char *service)
 {
-    const json_t *schema = schemas_document(model->catalog->schemas, "network.json");
+    const json_t *schema = schemas_annotations(model->catalog->schemas, "network.json");
     const json_t *services = jx_path(schema, "properties.endpoints.x-archgen-gateways");
     size_t i;
     const json_t *item;

@@ -206,7 +206,7 @@ static void add_tier_topic_uses(const struct tier *tier, struct key_uses *uses)
  * admitted. */
 static void add_topic_uses(const struct model *model, struct key_uses *uses)
 {
-    const json_t *schema = schemas_document(model->catalog->schemas, "monitoring.json");
+    const json_t *schema = schemas_annotations(model->catalog->schemas, "monitoring.json");
     const json_t *rows = jx_get(jx_get(schema, "x-archgen"), "topic_key_uses");
     size_t i;
     const json_t *use;

@@ -125,7 +125,7 @@ static struct naming image_naming(const struct model *model)
 
 void view_add_nat_image(const struct model *model, json_t *list)
 {
-    const json_t *schema = schemas_document(model->catalog->schemas, "network.json");
+    const json_t *schema = schemas_annotations(model->catalog->schemas, "network.json");
     const json_t *images = jx_path(schema, "properties.nat_instance.x-archgen-images");
     struct naming naming = image_naming(model);
     json_t *item;

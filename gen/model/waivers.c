@@ -7,7 +7,7 @@
 
 const json_t *waivers_rows(const struct catalog *catalog, const char *group)
 {
-    return jx_get(catalog->findings, group);
+    return jx_get(catalog_table(catalog, CATALOG_FINDINGS), group);
 }
 
 /* Whose finding an id is, by the form of the id: the first row whose prefix it has, and whose
@@ -17,7 +17,7 @@ static const char *tool_of(const struct catalog *catalog, const char *id)
     size_t i;
     const json_t *row;
 
-    jx_array_foreach (jx_get(catalog->findings, "tools"), i, row) {
+    jx_array_foreach (jx_get(catalog_table(catalog, CATALOG_FINDINGS), "tools"), i, row) {
         json_int_t length = jx_get_integer(row, "length", 0);
 
         if (str_has_prefix(str_from(id), str_from(jx_get_text(row, "prefix", ""))) &&
@@ -133,7 +133,7 @@ static json_t *by_tool(const struct catalog *catalog, json_t *reasons)
     const json_t *reason;
 
     json_decref(reasons);
-    jx_array_foreach (jx_get(catalog->findings, "tools"), i, row) {
+    jx_array_foreach (jx_get(catalog_table(catalog, CATALOG_FINDINGS), "tools"), i, row) {
         if (json_is_object(tools)) {
             part_of(tools, jx_get_text(row, "tool", "archgen"));
             jx_set(tools, jx_get_text(row, "tool", "archgen"), jx_array());

@@ -77,11 +77,12 @@ static void add_name(struct buf *out, const struct site *site, struct str docume
 static const char *make_name(struct bundle *bundle, uint32_t node, enum form form)
 {
     const struct schema_node *at = &bundle->set->nodes[node];
+    const struct schema_draft *draft = bundle->set->draft;
     struct buf out;
 
     buf_init(&out, BUF_NO_LIMIT);
     buf_add_text(&out, form == FORM_OVERLAY ? "overlay." : "");
-    add_name(&out, at->site, str_from(bundle->set->documents[at->document].name));
+    add_name(&out, draft->origins[node].site, str_from(draft->document_texts[at->document].name));
     while (jx_get(bundle->definitions, arena_strdup(bundle->arena, buf_str(&out))) != NULL) {
         buf_add_char(&out, '\'');
     }
@@ -147,8 +148,8 @@ static json_t *write_choices(const struct bundle *bundle, const struct keyword_u
 
     for (uint32_t i = 0; i < use->count; i++) {
         const struct schema_member *member = &bundle->set->members[use->first + i];
-        const json_t *named = bundle->set->nodes[member->node].json;
-        json_t *choice = write_map("const", jx_string_from(member->name));
+        const json_t *named = bundle->set->draft->origins[member->node].json;
+        json_t *choice = write_map("const", jx_string_from(set_name(bundle->set, member)));
         static const char *const texts[] = {"title", "description"};
 
         for (size_t k = 0; k < AG_COUNT(texts); k++) {
@@ -176,12 +177,12 @@ static json_t *write_condition(const char *on, json_t *schema)
 static void add_branches(struct bundle *bundle, const struct keyword_use *use, enum form form,
                          json_t *all)
 {
-    const char *on = jx_get_text(use->value, "on", "");
+    const char *on = jx_get_text(set_value(bundle->set, use->value), "on", "");
 
     for (uint32_t i = 0; i < use->count; i++) {
         const struct schema_member *member = &bundle->set->members[use->first + i];
         json_t *branch = jx_object();
-        json_t *value = write_map("const", jx_string_from(member->name));
+        json_t *value = write_map("const", jx_string_from(set_name(bundle->set, member)));
 
         jx_set(branch, "if", write_condition(on, value));
         jx_set(branch, "then", write_reference(bundle, member->node, form));
@@ -200,7 +201,8 @@ static json_t *write_any(struct bundle *bundle, const struct keyword_use *use)
 
         jx_append(any, write_reference(bundle, node, FORM_OVERLAY));
     }
-    jx_set(branch, "if", write_condition(jx_get_text(use->value, "on", ""), json_true()));
+    jx_set(branch, "if",
+           write_condition(jx_get_text(set_value(bundle->set, use->value), "on", ""), json_true()));
     jx_set(branch, "else", write_map("anyOf", any));
     return branch;
 }
@@ -208,7 +210,7 @@ static json_t *write_any(struct bundle *bundle, const struct keyword_use *use)
 static void write_dispatch(struct bundle *bundle, const struct keyword_use *use, enum form form,
                            json_t *out)
 {
-    const char *on = jx_get_text(use->value, "on", "");
+    const char *on = jx_get_text(set_value(bundle->set, use->value), "on", "");
     const json_t *others = jx_get(out, "allOf");
     json_t *all = others == NULL ? jx_array() : jx_copy(others);
     json_t *choices = write_map("properties", write_map(on, write_choices(bundle, use)));
@@ -270,14 +272,14 @@ static json_t *write_operand(struct bundle *bundle, const struct keyword_use *us
         for (uint32_t i = 0; i < use->count; i++) {
             const struct schema_member *member = &set->members[use->first + i];
 
-            jx_set(out, arena_strdup(bundle->arena, member->name),
+            jx_set(out, arena_strdup(bundle->arena, set_name(set, member)),
                    write_child(bundle, use, member->node, form));
         }
         return out;
     case OPERAND_PLAIN:
         break;
     }
-    return jx_share(use->value);
+    return jx_share(set_value(set, use->value));
 }
 
 /* Identifiers are of no use in a bundle, "$defs" are written where they are referred to, and
@@ -322,7 +324,7 @@ static bool is_told_by_format(const struct bundle *bundle, const struct keyword_
 }
 
 /* Becomes "anyOf" what would be too narrow as "oneOf". */
-static enum fate fate_in(const struct bundle *bundle, const struct schema_node *at,
+static enum fate fate_in(const struct bundle *bundle, const json_t *json,
                          const struct keyword_use *use, enum keyword_id id, enum form form)
 {
     enum fate fate = form == FORM_OVERLAY ? fate_of(id) : FATE_KEEP;
@@ -331,12 +333,13 @@ static enum fate fate_in(const struct bundle *bundle, const struct schema_node *
         fate = FATE_WIDEN;
     }
     // Of two lists of alternatives in one schema, the other one is enough.
-    return fate == FATE_WIDEN && jx_get(at->json, "anyOf") != NULL ? FATE_DROP : fate;
+    return fate == FATE_WIDEN && jx_get(json, "anyOf") != NULL ? FATE_DROP : fate;
 }
 
 static json_t *write_node(struct bundle *bundle, uint32_t node, enum form form)
 {
     const struct schema_node *at = &bundle->set->nodes[node];
+    const json_t *json = bundle->set->draft->origins[node].json;
     json_t *out = jx_object();
     const char *key;
     const json_t *value;
@@ -345,14 +348,14 @@ static json_t *write_node(struct bundle *bundle, uint32_t node, enum form form)
         json_decref(out);
         return jx_bool(at->shape == NODE_TRUE);
     }
-    jx_object_foreach (at->json, key, value) {
+    jx_object_foreach (json, key, value) {
         enum keyword_id id;
 
         if (!keyword_find(str_from(key), &id)) {
             continue; // x-archgen…
         }
         const struct keyword_use *use = set_use(bundle->set, at, id);
-        enum fate fate = fate_in(bundle, at, use, id, form);
+        enum fate fate = fate_in(bundle, json, use, id, form);
 
         if (id == KEYWORD_REF) {
             write_reference_into(bundle, use->first, form, out);
@@ -408,7 +411,7 @@ json_t *schemas_bundle(const struct schemas *set, const char *name, const char *
 {
     const struct schema_document *document = set_document(set, str_from(name));
 
-    BUG_UNLESS(document != NULL);
+    BUG_UNLESS(document != NULL && set->draft != NULL);
 
     struct bundle bundle = {
         .set = set, .arena = set->arena, .definitions = jx_object(), .names = {NULL}};

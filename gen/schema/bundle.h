@@ -16,7 +16,7 @@
 #include "schema/schema.h"
 
 /**
- * Gives the bundle of the document `name` of a linked set. `overlays` is the property of its root
+ * Gives the bundle of the document `name` of a linked set that was read from texts. `overlays` is the property of its root
  * whose members are overlays of the rest of the root (their schema there says what else they may
  * hold), or NULL. Same set, same bundle.
  */

@@ -66,8 +66,8 @@ bool check_node(struct check *check, uint32_t node, const struct spot *spot, str
     const char *outer = check->message;
     bool is_outer_used = outer != NULL && check->message_used;
 
-    if (at->message != NULL) {
-        check->message = at->message;
+    if (at->message != SCHEMA_NONE) {
+        check->message = set_text(check->set, at->message);
         check->message_used = is_outer_used;
     }
     struct seen own = {0};

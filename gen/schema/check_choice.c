@@ -81,7 +81,7 @@ bool check_if(struct check *check, const struct keyword_use *use, const struct s
 
 bool check_dispatch(struct check *check, const struct keyword_use *use, const struct scope *at)
 {
-    const char *on = jx_get_text(use->value, "on", "");
+    const char *on = jx_get_text(set_value(check->set, use->value), "on", "");
     const json_t *value = jx_get(at->spot->value, on);
 
     if (value == NULL) {
@@ -114,8 +114,9 @@ bool check_dependent_schemas(struct check *check, const struct keyword_use *use,
 
     for (uint32_t i = 0; i < use->count && (ok || check->diags != NULL); i++) {
         const struct schema_member *member = &check->set->members[use->first + i];
+        struct str name = set_name(check->set, member);
 
-        if (json_object_getn(at->spot->value, member->name.p, member->name.len) != NULL) {
+        if (json_object_getn(at->spot->value, name.p, name.len) != NULL) {
             ok = check_beside(check, member->node, at->spot, at->seen) && ok;
         }
     }

@@ -157,12 +157,12 @@ bool check_property_names(struct check *check, const struct keyword_use *use,
 bool check_required(struct check *check, const struct keyword_use *use, const struct scope *at)
 {
     bool ok = true;
-    size_t i;
-    const json_t *name;
 
-    jx_array_foreach (use->value, i, name) {
-        if (jx_get(at->spot->value, json_string_value(name)) == NULL) {
-            fault_missing(check, at->spot, at->node, json_string_value(name));
+    for (uint32_t i = 0; i < use->count; i++) {
+        struct str name = set_name(check->set, &check->set->members[use->first + i]);
+
+        if (json_object_getn(at->spot->value, name.p, name.len) == NULL) {
+            fault_missing(check, at->spot, at->node, name.p);
             ok = false;
         }
     }
@@ -176,7 +176,7 @@ bool check_dependent_required(struct check *check, const struct keyword_use *use
     const char *key;
     const json_t *names;
 
-    jx_object_foreach (use->value, key, names) {
+    jx_object_foreach (set_value(check->set, use->value), key, names) {
         const json_t *present = jx_get(at->spot->value, key);
         size_t i;
         const json_t *name;

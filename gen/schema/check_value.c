@@ -17,31 +17,34 @@ bool check_type(struct check *check, const struct keyword_use *use, const struct
 
 bool check_enum(struct check *check, const struct keyword_use *use, const struct scope *at)
 {
+    const json_t *values = set_value(check->set, use->value);
     size_t i;
     const json_t *allowed;
 
-    jx_array_foreach (use->value, i, allowed) {
+    jx_array_foreach (values, i, allowed) {
         if (instance_equal(allowed, at->spot->value)) {
             return true;
         }
     }
-    fault_enum(check, at->spot, use->value);
+    fault_enum(check, at->spot, values);
     return false;
 }
 
 bool check_const(struct check *check, const struct keyword_use *use, const struct scope *at)
 {
-    if (instance_equal(use->value, at->spot->value)) {
+    const json_t *expected = set_value(check->set, use->value);
+
+    if (instance_equal(expected, at->spot->value)) {
         return true;
     }
-    fault_const(check, at->spot, use->value);
+    fault_const(check, at->spot, expected);
     return false;
 }
 
 /* All four bounds; the row that finds the fault reports the whole range. */
 bool check_range(struct check *check, const struct keyword_use *use, const struct scope *at)
 {
-    int order = instance_compare(at->spot->value, use->value);
+    int order = instance_compare(at->spot->value, set_value(check->set, use->value));
     bool ok = use->id == KEYWORD_MINIMUM             ? order >= 0
               : use->id == KEYWORD_MAXIMUM           ? order <= 0
               : use->id == KEYWORD_EXCLUSIVE_MINIMUM ? order > 0
@@ -55,10 +58,12 @@ bool check_range(struct check *check, const struct keyword_use *use, const struc
 
 bool check_multiple_of(struct check *check, const struct keyword_use *use, const struct scope *at)
 {
-    if (instance_is_multiple(at->spot->value, use->value)) {
+    const json_t *step = set_value(check->set, use->value);
+
+    if (instance_is_multiple(at->spot->value, step)) {
         return true;
     }
-    fault_multiple(check, at->spot, use->value);
+    fault_multiple(check, at->spot, step);
     return false;
 }
 

@@ -49,9 +49,9 @@ static unsigned own_kinds(const struct schemas *set, const struct schema_node *n
         if (use->id == KEYWORD_TYPE) {
             kinds &= use->first;
         } else if (use->id == KEYWORD_CONST) {
-            kinds &= instance_kind(use->value);
+            kinds &= instance_kind(set_value(set, use->value));
         } else if (use->id == KEYWORD_ENUM) {
-            kinds &= constant_kinds(use->value);
+            kinds &= constant_kinds(set_value(set, use->value));
         } else if (use->id == KEYWORD_ANY_OF || use->id == KEYWORD_ONE_OF) {
             kinds &= children_kinds(set, use);
         }
@@ -91,12 +91,12 @@ static const json_t *property_constants(const struct schemas *set, uint32_t prop
         const struct keyword_use *use = set_use(set, &set->nodes[nodes[i]], KEYWORD_CONST);
 
         if (use != NULL) {
-            *single = use->value;
+            *single = set_value(set, use->value);
             return NULL;
         }
         use = set_use(set, &set->nodes[nodes[i]], KEYWORD_ENUM);
         if (use != NULL) {
-            return use->value;
+            return set_value(set, use->value);
         }
     }
     return NULL;
@@ -164,11 +164,11 @@ static struct difference compare_map(const struct schemas *set, uint32_t node, c
     }
     for (size_t i = 0; i < count; i++) {
         const struct keyword_use *use = set_use(set, &set->nodes[nodes[i]], KEYWORD_REQUIRED);
-        size_t k;
-        const json_t *name;
 
-        jx_array_foreach (use == NULL ? NULL : use->value, k, name) {
-            difference.missing += jx_get(map, json_string_value(name)) == NULL;
+        for (uint32_t k = 0; use != NULL && k < use->count; k++) {
+            const char *name = set_name(set, &set->members[use->first + k]).p;
+
+            difference.missing += jx_get(map, name) == NULL;
         }
     }
     return difference;
@@ -296,13 +296,11 @@ static bool report_missing(struct check *check, const struct choices *choices,
         const struct schema_node *node = &check->set->nodes[choices->nodes[i]];
         const struct keyword_use *required = set_use(check->set, node, KEYWORD_REQUIRED);
         const char *missing = NULL;
-        size_t k;
-        const json_t *name;
 
-        jx_array_foreach (required == NULL ? NULL : required->value, k, name) {
-            if (missing == NULL && jx_get(spot->value, json_string_value(name)) == NULL) {
-                missing = json_string_value(name);
-            }
+        for (uint32_t k = 0; required != NULL && missing == NULL && k < required->count; k++) {
+            const char *name = set_name(check->set, &check->set->members[required->first + k]).p;
+
+            missing = jx_get(spot->value, name) == NULL ? name : NULL;
         }
         if (missing == NULL) {
             buf_release(&names);

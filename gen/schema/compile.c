@@ -27,23 +27,26 @@ static void add_resource(struct compiler *compiler, const struct site *site, str
                          uint32_t node)
 {
     struct schemas *set = compiler->set;
+    struct schema_draft *draft = set->draft;
 
-    for (size_t i = 0; i < set->resource_count; i++) {
-        if (str_eq(set->resources[i].uri, uri) && set->resources[i].node != node) {
+    for (size_t i = 0; i < draft->resource_count; i++) {
+        if (str_eq(draft->resources[i].uri, uri) && draft->resources[i].node != node) {
             (void)diag_add(set->diags, DIAG_BAD_SCHEMA, compile_fault(compiler, site),
                            "'%.*s' names another schema already", STR_ARGS(uri));
             return;
         }
     }
-    ARENA_GROW(set->arena, set->resources, set->resource_count, set->resource_capacity);
-    set->resources[set->resource_count] = (struct schema_resource){uri, compiler->document, node};
-    compiler->resource = (uint32_t)set->resource_count++;
+    ARENA_GROW(set->arena, draft->resources, draft->resource_count, draft->resource_capacity);
+    draft->resources[draft->resource_count] =
+        (struct schema_resource){uri, compiler->document, node};
+    compiler->resource = (uint32_t)draft->resource_count++;
 }
 
 static void identify(struct compiler *compiler, const json_t *json, const struct site *site,
                      uint32_t node)
 {
     struct schemas *set = compiler->set;
+    struct schema_draft *draft = set->draft;
     const json_t *id = jx_get(json, "$id");
     const json_t *anchor = jx_get(json, "$anchor");
 
@@ -57,7 +60,7 @@ static void identify(struct compiler *compiler, const json_t *json, const struct
                            "'$id' must be a URI without a fragment");
             return;
         }
-        struct str base = set->resources[compiler->resource].uri;
+        struct str base = draft->resources[compiler->resource].uri;
 
         /* A document's own `$id` is meant from the folder of the set, as its name is: the document
          * "kinds/cache.json" may call itself that. */
@@ -72,8 +75,8 @@ static void identify(struct compiler *compiler, const json_t *json, const struct
                            "'$anchor' must be a name");
             return;
         }
-        ARENA_GROW(set->arena, set->anchors, set->anchor_count, set->anchor_capacity);
-        set->anchors[set->anchor_count++] =
+        ARENA_GROW(set->arena, draft->anchors, draft->anchor_count, draft->anchor_capacity);
+        draft->anchors[draft->anchor_count++] =
             (struct schema_anchor){compiler->resource, jx_str(anchor), node};
     }
 }
@@ -134,27 +137,29 @@ static void compile_keywords(struct compiler *compiler, const json_t *json, cons
             continue;
         }
         struct operand operand = {node, value, below};
-        struct keyword_use use = {id, 0, 0, value};
+        struct keyword_use use = {id, 0, 0, set_add_value(set, value)};
 
         keyword_row(id)->compile(compiler, &operand, &use);
         if (keyword_row(id)->is_stored) {
-            insert_use(set->uses + first, count++, use);
+            insert_use(set->draft->uses + first, count++, use);
         }
     }
-    set->nodes[node].first_use = first;
-    set->nodes[node].use_count = count;
+    set->draft->nodes[node].first_use = first;
+    set->draft->nodes[node].use_count = count;
 }
 
 /* Uses move while they are sorted, so references are noted when a node is complete. */
 static void note_references(struct compiler *compiler, uint32_t node)
 {
     struct schemas *set = compiler->set;
+    struct schema_draft *draft = set->draft;
     const struct schema_node *at = &set->nodes[node];
 
     for (uint32_t i = at->first_use; i < at->first_use + at->use_count; i++) {
         if (set->uses[i].id == KEYWORD_REF || set->uses[i].id == KEYWORD_X_DISPATCH) {
-            ARENA_GROW(set->arena, set->references, set->reference_count, set->reference_capacity);
-            set->references[set->reference_count++] =
+            ARENA_GROW(set->arena, draft->references, draft->reference_count,
+                       draft->reference_capacity);
+            draft->references[draft->reference_count++] =
                 (struct schema_reference){node, i, compiler->resource};
         }
     }
@@ -163,12 +168,15 @@ static void note_references(struct compiler *compiler, uint32_t node)
 uint32_t compile_schema(struct compiler *compiler, const json_t *json, const struct site *site)
 {
     struct schemas *set = compiler->set;
-    struct schema_node made = {.document = compiler->document, .json = json, .site = site};
-    uint32_t node = set_add_node(set, made);
+    struct schema_node made = {.document = compiler->document,
+                               .default_value = SCHEMA_NONE,
+                               .short_name = SCHEMA_NONE,
+                               .message = SCHEMA_NONE};
+    uint32_t node = set_add_node(set, made, (struct schema_origin){json, site});
     uint32_t outer = compiler->resource;
 
     if (json_is_boolean(json)) {
-        set->nodes[node].shape = json_is_true(json) ? NODE_TRUE : NODE_FALSE;
+        set->draft->nodes[node].shape = json_is_true(json) ? NODE_TRUE : NODE_FALSE;
         return node;
     }
     if (!json_is_object(json)) {

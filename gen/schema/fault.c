@@ -169,10 +169,11 @@ void fault_not(struct check *check, const struct spot *spot, uint32_t refused)
     if (check->diags == NULL) {
         return;
     }
-    if (node->message != NULL && check->message == NULL) {
-        (void)fault_add(check, spot, FAULT_VALUE, DIAG_WRONG_VALUE, "%s", node->message);
-    } else if (required != NULL && json_array_size(required->value) == 1) {
-        const char *name = json_string_value(jx_at(required->value, 0));
+    if (node->message != SCHEMA_NONE && check->message == NULL) {
+        (void)fault_add(check, spot, FAULT_VALUE, DIAG_WRONG_VALUE, "%s",
+                        set_text(check->set, node->message));
+    } else if (required != NULL && required->count == 1) {
+        const char *name = set_name(check->set, &check->set->members[required->first]).p;
         const json_t *value = jx_get(spot->value, name);
         struct spot member = spot_member(spot, name, value);
 
@@ -210,7 +211,7 @@ static size_t property_names(const struct schemas *set, uint32_t node, struct st
             const struct schema_member *member = &set->members[use->first + k];
 
             if (set->nodes[member->node].shape != NODE_FALSE) {
-                names[count++] = member->name;
+                names[count++] = set_name(set, member);
             }
         }
     }
@@ -346,10 +347,10 @@ void fault_unknown_kind(struct check *check, const struct spot *spot,
     struct str *names = ARENA_ARRAY(arena, dispatch->count, struct str);
 
     for (uint32_t i = 0; i < dispatch->count; i++) {
-        names[i] = members[i].name;
+        names[i] = set_name(check->set, &members[i]);
     }
     diag_note(check->diags, diag, SPAN_NONE, "known %ss: %s", spot->key,
-              words_members(arena, members, dispatch->count));
+              words_members(arena, check->set, dispatch));
     diag_hint_nearest(check->diags, diag, jx_str(spot->value), names, dispatch->count);
 }
 
@@ -392,19 +393,12 @@ static const char *own_key(const struct schemas *set, uint32_t node, uint32_t ot
 {
     const struct keyword_use *mine = set_use(set, &set->nodes[node], KEYWORD_REQUIRED);
     const struct keyword_use *theirs = set_use(set, &set->nodes[other], KEYWORD_REQUIRED);
-    size_t i;
-    size_t k;
-    const json_t *name;
-    const json_t *taken;
 
-    jx_array_foreach (mine == NULL ? NULL : mine->value, i, name) {
-        bool is_shared = false;
+    for (uint32_t i = 0; mine != NULL && i < mine->count; i++) {
+        struct str name = set_name(set, &set->members[mine->first + i]);
 
-        jx_array_foreach (theirs == NULL ? NULL : theirs->value, k, taken) {
-            is_shared = is_shared || str_eq(jx_str(name), jx_str(taken));
-        }
-        if (!is_shared) {
-            return json_string_value(name);
+        if (set_member(set, theirs, name) == NULL) {
+            return name.p;
         }
     }
     return NULL;

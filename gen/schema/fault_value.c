@@ -12,7 +12,7 @@ static bool is_version(const struct check *check, const struct spot *spot,
     const struct keyword_use *format =
         node == NULL ? NULL : set_use(check->set, node, KEYWORD_FORMAT);
 
-    if (format != NULL && str_eq(jx_str(format->value), STR("version"))) {
+    if (format != NULL && str_eq(jx_str(set_value(check->set, format->value)), STR("version"))) {
         return true;
     }
     return spot->kind == SPOT_MEMBER &&
@@ -226,11 +226,12 @@ static const char *bound_words(struct check *check, const struct keyword_use *op
     struct arena *arena = check->diags->arena;
 
     if (open != NULL) {
-        return arena_text(arena, "%s %s", open_words, words_value(arena, open->value));
+        return arena_text(arena, "%s %s", open_words,
+                          words_value(arena, set_value(check->set, open->value)));
     }
-    return closed == NULL
-               ? NULL
-               : arena_text(arena, "%s %s", closed_words, words_value(arena, closed->value));
+    return closed == NULL ? NULL
+                          : arena_text(arena, "%s %s", closed_words,
+                                       words_value(arena, set_value(check->set, closed->value)));
 }
 
 void fault_range(struct check *check, const struct spot *spot, const struct schema_node *node)
@@ -247,7 +248,8 @@ void fault_range(struct check *check, const struct spot *spot, const struct sche
 
     if (min != NULL && max != NULL && above == NULL && below == NULL) {
         (void)fault_add(check, spot, FAULT_VALUE, DIAG_WRONG_VALUE, "must be between %s and %s",
-                        words_value(arena, min->value), words_value(arena, max->value));
+                        words_value(arena, set_value(check->set, min->value)),
+                        words_value(arena, set_value(check->set, max->value)));
         return;
     }
     const char *low = bound_words(check, above, "more than", min, "at least");

@@ -34,7 +34,7 @@ static void table_build(struct node_table *table, const struct schemas *set)
         table->slots[i] = SCHEMA_NONE;
     }
     for (uint32_t node = 0; node < set->node_count; node++) {
-        size_t slot = slot_of(table, set->nodes[node].json);
+        size_t slot = slot_of(table, set->draft->origins[node].json);
 
         while (table->slots[slot] != SCHEMA_NONE) {
             slot = (slot + 1) & table->mask;
@@ -50,17 +50,22 @@ static uint32_t table_find(const struct node_table *table, const struct schemas 
 {
     for (size_t slot = slot_of(table, json); table->slots[slot] != SCHEMA_NONE;
          slot = (slot + 1) & table->mask) {
-        if (set->nodes[table->slots[slot]].json == json) {
+        if (set->draft->origins[table->slots[slot]].json == json) {
             return table->slots[slot];
         }
     }
     return SCHEMA_NONE;
 }
 
+static struct str document_name(const struct schemas *set, uint32_t document)
+{
+    return str_from(set->draft->document_texts[document].name);
+}
+
 static uint32_t find_resource(const struct schemas *set, struct str uri)
 {
-    for (uint32_t i = 0; i < set->resource_count; i++) {
-        if (str_eq(set->resources[i].uri, uri)) {
+    for (uint32_t i = 0; i < set->draft->resource_count; i++) {
+        if (str_eq(set->draft->resources[i].uri, uri)) {
             return i;
         }
     }
@@ -72,11 +77,11 @@ static uint32_t find_resource(const struct schemas *set, struct str uri)
  */
 static uint32_t resolve_resource(const struct schemas *set, uint32_t base, struct str uri)
 {
-    const struct schema_resource *from = &set->resources[base];
+    const struct schema_resource *from = &set->draft->resources[base];
     uint32_t found = find_resource(set, uri_resolve(set->arena, from->uri, uri));
 
     if (found == SCHEMA_NONE) {
-        struct str name = str_from(set->documents[from->document].name);
+        struct str name = document_name(set, from->document);
 
         found = find_resource(set, uri_resolve(set->arena, name, uri));
     }
@@ -85,12 +90,13 @@ static uint32_t resolve_resource(const struct schemas *set, uint32_t base, struc
 
 static uint32_t find_anchor(const struct schemas *set, uint32_t resource, struct str name)
 {
-    for (size_t i = 0; i < set->anchor_count; i++) {
+    for (size_t i = 0; i < set->draft->anchor_count; i++) {
         /* One schema may have two URIs: the name of its document and its `$id`. */
-        if (str_eq(set->anchors[i].name, name) &&
-            (set->anchors[i].resource == resource ||
-             set->resources[set->anchors[i].resource].node == set->resources[resource].node)) {
-            return set->anchors[i].node;
+        if (str_eq(set->draft->anchors[i].name, name) &&
+            (set->draft->anchors[i].resource == resource ||
+             set->draft->resources[set->draft->anchors[i].resource].node ==
+                 set->draft->resources[resource].node)) {
+            return set->draft->anchors[i].node;
         }
     }
     return SCHEMA_NONE;
@@ -100,7 +106,7 @@ static void report(struct schemas *set, const struct schema_reference *reference
                    const char *keyword, const char *text)
 {
     const struct schema_node *node = &set->nodes[reference->node];
-    struct site site = {node->site, keyword, 0};
+    struct site site = {set->draft->origins[reference->node].site, keyword, 0};
 
     (void)diag_add(set->diags, DIAG_BAD_SCHEMA, set_span(set, node->document, &site), "%s", text);
 }
@@ -108,22 +114,22 @@ static void report(struct schemas *set, const struct schema_reference *reference
 static bool link_ref(struct schemas *set, const struct node_table *table,
                      const struct schema_reference *reference)
 {
-    struct keyword_use *use = &set->uses[reference->use];
+    struct keyword_use *use = &set->draft->uses[reference->use];
     struct str uri;
     struct str fragment;
     uint32_t found = SCHEMA_NONE;
 
-    uri_split(jx_str(use->value), &uri, &fragment);
+    uri_split(jx_str(set_value(set, use->value)), &uri, &fragment);
     uint32_t resource = resolve_resource(set, reference->resource, uri);
 
     if (resource != SCHEMA_NONE) {
         struct str name = uri_decode(set->arena, fragment);
-        uint32_t root = set->resources[resource].node;
+        uint32_t root = set->draft->resources[resource].node;
 
         if (name.len == 0) {
             found = root;
         } else if (name.p[0] == '/') {
-            const json_t *json = pointer_get(set->nodes[root].json, name);
+            const json_t *json = pointer_get(set->draft->origins[root].json, name);
 
             found = json == NULL ? SCHEMA_NONE : table_find(table, set, json);
         } else {
@@ -134,31 +140,36 @@ static bool link_ref(struct schemas *set, const struct node_table *table,
     if (found == SCHEMA_NONE) {
         report(set, reference, "$ref",
                arena_text(set->arena, "'%.*s' is no schema of this set",
-                          STR_ARGS(jx_str(use->value))));
+                          STR_ARGS(jx_str(set_value(set, use->value)))));
     }
     return found != SCHEMA_NONE;
 }
 
-static int compare_members(const void *a, const void *b)
+/* Inserts the last member of a use where its name belongs; there are few. */
+static void sort_last(struct schemas *set, const struct keyword_use *use)
 {
-    const struct schema_member *left = a;
-    const struct schema_member *right = b;
+    struct schema_member *members = set->draft->members + use->first;
+    uint32_t at = use->count - 1;
+    struct schema_member last = members[at];
 
-    return str_compare(left->name, right->name);
+    for (; at > 0 && str_compare(set_name(set, &members[at - 1]), set_name(set, &last)) > 0; at--) {
+        members[at] = members[at - 1];
+    }
+    members[at] = last;
 }
 
 /* Every document "<to><value>.json" becomes a member, in the order of the values. */
 static bool link_dispatch(struct schemas *set, const struct schema_reference *reference)
 {
-    struct keyword_use *use = &set->uses[reference->use];
-    struct str to = jx_str(jx_get(use->value, "to"));
-    const struct schema_resource *base = &set->resources[reference->resource];
-    struct str name = str_from(set->documents[base->document].name);
+    struct keyword_use *use = &set->draft->uses[reference->use];
+    struct str to = jx_str(jx_get(set_value(set, use->value), "to"));
+    const struct schema_resource *base = &set->draft->resources[reference->resource];
+    struct str name = document_name(set, base->document);
     struct str folder = uri_resolve(set->arena, name, to);
 
     use->first = (uint32_t)set->member_count;
     for (size_t i = 0; i < set->document_count; i++) {
-        struct str document = str_from(set->documents[i].name);
+        struct str document = document_name(set, (uint32_t)i);
 
         if (!str_has_prefix(document, folder) || !str_has_suffix(document, STR(".json")) ||
             document.len < folder.len + 5) {
@@ -171,15 +182,16 @@ static bool link_dispatch(struct schemas *set, const struct schema_reference *re
         }
         uint32_t added = set_add_members(set, 1);
 
-        set->members[added] = (struct schema_member){value, set->documents[i].node, 0};
+        set->draft->members[added] = (struct schema_member){
+            set_add_text(set, value), (uint32_t)value.len, set->documents[i].node, 0};
         use->count++;
+        sort_last(set, use);
     }
     if (use->count == 0) {
         report(set, reference, "x-dispatch",
                arena_text(set->arena, "there is no schema under '%.*s'", STR_ARGS(folder)));
         return false;
     }
-    qsort(set->members + use->first, use->count, sizeof(*set->members), compare_members);
     return true;
 }
 
@@ -220,7 +232,8 @@ static bool close_chain(struct schemas *set, uint8_t *chains, uint32_t node, uns
         return true;
     }
     if (chains[node] == CHAIN_OPEN || depth > SCHEMA_CHAIN_MAX) {
-        (void)diag_add(set->diags, DIAG_BAD_SCHEMA, set_span(set, at->document, at->site),
+        (void)diag_add(set->diags, DIAG_BAD_SCHEMA,
+                       set_span(set, at->document, set->draft->origins[node].site),
                        depth > SCHEMA_CHAIN_MAX
                            ? "too many schemas refer to one another for one value"
                            : "the schema refers to itself for the same value, without end");
@@ -247,7 +260,8 @@ static bool check_chains(struct schemas *set)
         if (chains[node] > SCHEMA_CHAIN_MAX) {
             const struct schema_node *at = &set->nodes[node];
 
-            (void)diag_add(set->diags, DIAG_BAD_SCHEMA, set_span(set, at->document, at->site),
+            (void)diag_add(set->diags, DIAG_BAD_SCHEMA,
+                           set_span(set, at->document, set->draft->origins[node].site),
                            "too many schemas refer to one another for one value");
             return false;
         }
@@ -261,8 +275,8 @@ bool schemas_link(struct schemas *set)
     bool ok = true;
 
     table_build(&table, set);
-    for (size_t i = 0; i < set->reference_count; i++) {
-        const struct schema_reference *reference = &set->references[i];
+    for (size_t i = 0; i < set->draft->reference_count; i++) {
+        const struct schema_reference *reference = &set->draft->references[i];
         bool is_ref = set->uses[reference->use].id == KEYWORD_REF;
 
         ok = (is_ref ? link_ref(set, &table, reference) : link_dispatch(set, reference)) && ok;

@@ -13,6 +13,7 @@ struct schemas *schemas_new(struct arena *arena, struct diags *diags)
     set->arena = arena;
     set->diags = diags;
     set->patterns = patterns_new(arena);
+    set->draft = ARENA_NEW(arena, struct schema_draft);
     return set;
 }
 
@@ -21,8 +22,11 @@ void schemas_free(struct schemas *set)
     if (set == NULL) {
         return;
     }
-    for (size_t i = 0; i < set->document_count; i++) {
-        json_decref(set->documents[i].root);
+    for (size_t i = 0; i < set->value_count; i++) {
+        json_decref(set->values[i]);
+    }
+    for (size_t i = 0; set->draft != NULL && i < set->document_count; i++) {
+        json_decref(set->draft->document_texts[i].root);
     }
     patterns_free(set->patterns);
 }
@@ -56,27 +60,34 @@ bool schemas_add(struct schemas *set, const char *name, struct str text)
     if (root == NULL) {
         return false;
     }
-    uint32_t document = (uint32_t)set->document_count;
-    uint32_t node = (uint32_t)set->node_count; // the one that compile_schema makes first
-
-    ARENA_GROW(set->arena, set->documents, set->document_count, set->document_capacity);
-    set->documents[set->document_count++] = (struct schema_document){name, text, root, node, NULL};
-    ARENA_GROW(set->arena, set->resources, set->resource_count, set->resource_capacity);
-    set->resources[set->resource_count] = (struct schema_resource){str_from(name), document, node};
-
+    uint32_t document = set_add_document(set, &(struct schema_text){name, text, root, NULL});
     struct compiler compiler = {
-        .set = set, .document = document, .resource = (uint32_t)set->resource_count++};
+        .set = set, .document = document, .resource = (uint32_t)set->draft->resource_count - 1};
     const struct site *site = compile_site(&compiler, NULL, NULL, 0);
 
     (void)compile_schema(&compiler, root, site);
     return !compiler.failed;
 }
 
-const json_t *schemas_document(const struct schemas *set, const char *name)
+const json_t *schemas_annotations(const struct schemas *set, const char *name)
 {
     const struct schema_document *document = set_document(set, str_from(name));
 
-    return document == NULL ? NULL : document->root;
+    return document == NULL ? NULL : set_value(set, document->annotations);
+}
+
+const struct str *schemas_properties(const struct schemas *set, const char *name, size_t *count)
+{
+    const struct schema_document *document = set_document(set, str_from(name));
+    const struct keyword_use *use =
+        document == NULL ? NULL : set_use(set, &set->nodes[document->node], KEYWORD_PROPERTIES);
+    struct str *names = ARENA_ARRAY(set->arena, use == NULL ? 0 : use->count, struct str);
+
+    *count = use == NULL ? 0 : use->count;
+    for (size_t i = 0; i < *count; i++) {
+        names[i] = set_name(set, &set->members[use->first + i]);
+    }
+    return names;
 }
 
 /* False after a diagnostic at `site`. */
@@ -100,13 +111,15 @@ bool schemas_check_patterns(struct schemas *set)
         const struct schema_node *node = &set->nodes[i];
         const struct keyword_use *pattern = set_use(set, node, KEYWORD_PATTERN);
         const struct keyword_use *members = set_use(set, node, KEYWORD_PATTERN_PROPERTIES);
-        struct site site = {node->site, "pattern", 0};
+        struct site site = {set->draft->origins[i].site, "pattern", 0};
 
         ok = (pattern == NULL || check_pattern(set, node, &site, pattern->first)) && ok;
         for (uint32_t k = 0; members != NULL && k < members->count; k++) {
             const struct schema_member *member = &set->members[members->first + k];
 
-            ok = check_pattern(set, node, set->nodes[member->node].site, member->pattern) && ok;
+            ok =
+                check_pattern(set, node, set->draft->origins[member->node].site, member->pattern) &&
+                ok;
         }
     }
     return ok;

@@ -157,22 +157,45 @@ void compile_pattern(struct compiler *compiler, const struct operand *operand,
     }
 }
 
-void compile_names(struct compiler *compiler, const struct operand *operand,
-                   struct keyword_use *use)
+/* False after a fault unless the operand is a list of names. */
+static bool expect_names(struct compiler *compiler, const struct operand *operand)
 {
     size_t i;
     const json_t *item;
 
-    (void)use;
     if (!expect(compiler, operand, KIND_LIST, "a list of names")) {
-        return;
+        return false;
     }
     jx_array_foreach (operand->value, i, item) {
         struct operand name = {operand->node, item, compile_site(compiler, operand->site, NULL, i)};
 
         if (!expect(compiler, &name, KIND_STRING, "a string")) {
-            return;
+            return false;
         }
+    }
+    return true;
+}
+
+static struct schema_member make_member(struct schemas *set, struct str name)
+{
+    return (struct schema_member){
+        .name = set_add_text(set, name), .name_len = (uint32_t)name.len, .node = SCHEMA_NONE};
+}
+
+void compile_names(struct compiler *compiler, const struct operand *operand,
+                   struct keyword_use *use)
+{
+    struct schemas *set = compiler->set;
+    size_t i;
+    const json_t *item;
+
+    if (!expect_names(compiler, operand)) {
+        return;
+    }
+    use->count = (uint32_t)json_array_size(operand->value);
+    use->first = set_add_members(set, use->count);
+    jx_array_foreach (operand->value, i, item) {
+        set->draft->members[use->first + i] = make_member(set, jx_str(item));
     }
 }
 
@@ -182,6 +205,7 @@ void compile_dependent_names(struct compiler *compiler, const struct operand *op
     const char *key;
     const json_t *names;
 
+    (void)use;
     if (!expect(compiler, operand, KIND_MAP, "a map of lists")) {
         return;
     }
@@ -189,7 +213,7 @@ void compile_dependent_names(struct compiler *compiler, const struct operand *op
         struct operand below = {operand->node, names,
                                 compile_site(compiler, operand->site, key, 0)};
 
-        compile_names(compiler, &below, use);
+        (void)expect_names(compiler, &below);
     }
 }
 
@@ -219,7 +243,7 @@ void compile_children(struct compiler *compiler, const struct operand *operand,
         uint32_t node =
             compile_schema(compiler, item, compile_site(compiler, operand->site, NULL, i));
 
-        set->children[use->first + i] = node;
+        set->draft->children[use->first + i] = node;
     }
 }
 
@@ -238,21 +262,21 @@ void compile_members(struct compiler *compiler, const struct operand *operand,
     use->count = (uint32_t)json_object_size(operand->value);
     use->first = set_add_members(set, use->count);
     jx_object_foreach (operand->value, key, schema) {
-        struct schema_member member = {.name = str_from(key)};
+        struct schema_member member = make_member(set, str_from(key));
 
         if (has_patterns) {
-            member.pattern = patterns_add(set->patterns, member.name);
+            member.pattern = patterns_add(set->patterns, str_from(key));
         }
         member.node =
             compile_schema(compiler, schema, compile_site(compiler, operand->site, key, 0));
-        set->members[use->first + i++] = member;
+        set->draft->members[use->first + i++] = member;
     }
 }
 
 void compile_unevaluated(struct compiler *compiler, const struct operand *operand,
                          struct keyword_use *use)
 {
-    compiler->set->nodes[operand->node].has_unevaluated = true;
+    compiler->set->draft->nodes[operand->node].has_unevaluated = true;
     compile_child(compiler, operand, use);
 }
 
@@ -270,8 +294,7 @@ void compile_dialect(struct compiler *compiler, const struct operand *operand,
 void compile_default(struct compiler *compiler, const struct operand *operand,
                      struct keyword_use *use)
 {
-    (void)use;
-    compiler->set->nodes[operand->node].default_value = operand->value;
+    compiler->set->draft->nodes[operand->node].default_value = use->value;
 }
 
 void compile_message(struct compiler *compiler, const struct operand *operand,
@@ -279,7 +302,8 @@ void compile_message(struct compiler *compiler, const struct operand *operand,
 {
     (void)use;
     if (expect(compiler, operand, KIND_STRING, "a string")) {
-        compiler->set->nodes[operand->node].message = json_string_value(operand->value);
+        compiler->set->draft->nodes[operand->node].message =
+            set_add_text(compiler->set, jx_str(operand->value));
     }
 }
 
@@ -288,7 +312,8 @@ void compile_short(struct compiler *compiler, const struct operand *operand,
 {
     (void)use;
     if (expect(compiler, operand, KIND_STRING, "the name of a property")) {
-        compiler->set->nodes[operand->node].short_name = json_string_value(operand->value);
+        compiler->set->draft->nodes[operand->node].short_name =
+            set_add_text(compiler->set, jx_str(operand->value));
     }
 }
 

@@ -73,9 +73,14 @@ uint32_t patterns_add(struct patterns *patterns, struct str text)
             return (uint32_t)i;
         }
     }
+    patterns_append(patterns, text);
+    return (uint32_t)patterns->count - 1;
+}
+
+void patterns_append(struct patterns *patterns, struct str text)
+{
     ARENA_GROW(patterns->arena, patterns->items, patterns->count, patterns->capacity);
-    patterns->items[patterns->count] = (struct pattern){text, NULL, NULL};
-    return (uint32_t)patterns->count++;
+    patterns->items[patterns->count++] = (struct pattern){text, NULL, NULL};
 }
 
 size_t patterns_count(const struct patterns *patterns)

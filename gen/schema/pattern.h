@@ -45,6 +45,9 @@ void patterns_free(struct patterns *patterns);
 /** Adds a pattern (borrowed) and returns its index; the same text has the same index. */
 uint32_t patterns_add(struct patterns *patterns, struct str text);
 
+/** Adds a pattern that is known to be new, with the next index. */
+void patterns_append(struct patterns *patterns, struct str text);
+
 size_t patterns_count(const struct patterns *patterns);
 struct str patterns_text(const struct patterns *patterns, uint32_t index);
 

@@ -93,7 +93,8 @@ static void expand_dispatch(struct resolver *resolver, const struct keyword_use 
                             const struct schema_node *node, const json_t *value,
                             struct node_list *active)
 {
-    const json_t *chooser = jx_get(value, jx_get_text(use->value, "on", ""));
+    const json_t *chooser =
+        jx_get(value, jx_get_text(set_value(resolver->set, use->value), "on", ""));
     const struct schema_member *member =
         chooser == NULL ? NULL : set_member(resolver->set, use, jx_str(chooser));
 
@@ -110,8 +111,9 @@ static void expand_dependent(struct resolver *resolver, const struct keyword_use
     (void)node;
     for (uint32_t i = 0; i < use->count; i++) {
         const struct schema_member *member = &resolver->set->members[use->first + i];
+        struct str name = set_name(resolver->set, member);
 
-        if (json_object_getn(value, member->name.p, member->name.len) != NULL) {
+        if (json_object_getn(value, name.p, name.len) != NULL) {
             resolve_expand(resolver, member->node, value, active);
         }
     }
@@ -197,7 +199,7 @@ const json_t *resolve_default(const struct schemas *set, const struct node_list 
             return NULL;
         }
         for (size_t k = 0; found == NULL && k < count; k++) {
-            found = set->nodes[nodes[k]].default_value;
+            found = set_value(set, set->nodes[nodes[k]].default_value);
             *whose = nodes[k];
         }
     }
@@ -217,7 +219,6 @@ static void fill_member(struct resolver *resolver, const struct node_list *activ
     free(starts.items);
 }
 
-/* Property names of a schema are those of its parsed document, so they end in NUL. */
 static void fill_missing(struct resolver *resolver, const struct node_list *active, json_t *result)
 {
     const struct schemas *set = resolver->set;
@@ -227,7 +228,7 @@ static void fill_missing(struct resolver *resolver, const struct node_list *acti
             set_use(set, &set->nodes[active->items[i]], KEYWORD_PROPERTIES);
 
         for (uint32_t k = 0; use != NULL && k < use->count; k++) {
-            const char *key = set->members[use->first + k].name.p;
+            const char *key = set_name(set, &set->members[use->first + k]).p;
 
             if (jx_get(result, key) == NULL) {
                 fill_member(resolver, active, key, result);
@@ -310,8 +311,10 @@ static json_t *resolve_string(const struct schemas *set, const struct node_list 
 static const char *find_short(const struct schemas *set, const struct node_list *active)
 {
     for (size_t i = 0; i < active->count; i++) {
-        if (set->nodes[active->items[i]].short_name != NULL) {
-            return set->nodes[active->items[i]].short_name;
+        const char *name = set_text(set, set->nodes[active->items[i]].short_name);
+
+        if (name != NULL) {
+            return name;
         }
     }
     return NULL;

@@ -54,8 +54,12 @@ bool schemas_link(struct schemas *set);
  * schemas that the build did not check (--data). False after a diagnostic for each faulty one. */
 bool schemas_check_patterns(struct schemas *set);
 
-/** The parsed document, borrowed, or NULL: for the annotations. */
-const json_t *schemas_document(const struct schemas *set, const char *name);
+/** What the document says to others than the validator (schema/annotations.h), borrowed, or NULL if
+ * there is no such document. */
+const json_t *schemas_annotations(const struct schemas *set, const char *name);
+
+/** The names of the properties of the document's root, in its order, and their number. */
+const struct str *schemas_properties(const struct schemas *set, const char *name, size_t *count);
 
 /** Validates; adds one diagnostic for each fault, at its place. True if there was none. */
 bool schemas_validate(const struct schemas *set, const char *name, const json_t *instance,
@@ -83,8 +87,8 @@ struct schema_trace {
     const char *pointer;         /* and in it: "/properties/size/default" */
 };
 
-/** Follows `tokens` from the root of a valid instance, through short forms and defaults. False if
- *  there is nothing of that name; `*trace` is then that of the last step. */
+/** Follows `tokens` from the root of a valid instance, through short forms and defaults, in a set
+ *  that was read from texts. False if there is nothing of that name; `*trace` is then that of the last step. */
 bool schemas_trace(const struct schemas *set, struct arena *arena, const char *name,
                    const json_t *instance, const struct str *tokens, size_t count,
                    struct schema_trace *trace);

@@ -2,54 +2,128 @@
 /* The arrays of a set, and look-ups in them. */
 #include "schema/set.h"
 
-#include "base/mem.h"
+#include "data/packed.h"
+#include "schema/annotations.h"
 #include "schema/locate.h"
 
-uint32_t set_add_node(struct schemas *set, struct schema_node node)
+const json_t *set_value(const struct schemas *set, uint32_t value)
 {
-    ARENA_GROW(set->arena, set->nodes, set->node_count, set->node_capacity);
-    set->nodes[set->node_count] = node;
+    if (value == SCHEMA_NONE) {
+        return NULL;
+    }
+    if (set->values[value] == NULL) {
+        const char *at = set->packed + set->packed_values[value];
+
+        set->values[value] = packed_read(&at);
+    }
+    return set->values[value];
+}
+
+uint32_t set_add_text(struct schemas *set, struct str text)
+{
+    struct schema_draft *draft = set->draft;
+    uint32_t first = (uint32_t)set->text_len;
+
+    for (size_t i = 0; i <= text.len; i++) {
+        ARENA_GROW(set->arena, draft->texts, set->text_len, draft->text_capacity);
+        draft->texts[set->text_len++] = i < text.len ? text.p[i] : '\0';
+    }
+    set->texts = draft->texts;
+    return first;
+}
+
+uint32_t set_add_value(struct schemas *set, const json_t *value)
+{
+    // NOLINTNEXTLINE(bugprone-sizeof-expression): the items are pointers
+    ARENA_GROW(set->arena, set->values, set->value_count, set->draft->value_capacity);
+    set->values[set->value_count] = jx_share(value);
+    return (uint32_t)set->value_count++;
+}
+
+uint32_t set_add_node(struct schemas *set, struct schema_node node, struct schema_origin origin)
+{
+    struct schema_draft *draft = set->draft;
+
+    ARENA_GROW(set->arena, draft->nodes, set->node_count, draft->node_capacity);
+    ARENA_GROW(set->arena, draft->origins, set->node_count, draft->origin_capacity);
+    draft->nodes[set->node_count] = node;
+    draft->origins[set->node_count] = origin;
+    set->nodes = draft->nodes;
     return (uint32_t)set->node_count++;
+}
+
+uint32_t set_add_document(struct schemas *set, const struct schema_text *text)
+{
+    struct schema_draft *draft = set->draft;
+    struct str name = str_from(text->name);
+    uint32_t document = (uint32_t)set->document_count;
+    json_t *annotations = annotations_make(text->root);
+
+    ARENA_GROW(set->arena, draft->documents, set->document_count, draft->document_capacity);
+    ARENA_GROW(set->arena, draft->document_texts, set->document_count,
+               draft->document_text_capacity);
+    draft->documents[document] = (struct schema_document){
+        .name = set_add_text(set, name),
+        .name_len = (uint32_t)name.len,
+        .node = (uint32_t)set->node_count, // the one that compile_schema makes first
+        .annotations = set_add_value(set, annotations),
+    };
+    draft->document_texts[document] = *text;
+    set->documents = draft->documents;
+    set->document_count++;
+    json_decref(annotations);
+    ARENA_GROW(set->arena, draft->resources, draft->resource_count, draft->resource_capacity);
+    draft->resources[draft->resource_count++] =
+        (struct schema_resource){name, document, draft->documents[document].node};
+    return document;
 }
 
 uint32_t set_add_uses(struct schemas *set, size_t count)
 {
+    struct schema_draft *draft = set->draft;
     uint32_t first = (uint32_t)set->use_count;
 
     for (size_t i = 0; i < count; i++) {
-        ARENA_GROW(set->arena, set->uses, set->use_count, set->use_capacity);
-        set->uses[set->use_count++] = (struct keyword_use){KEYWORD_COUNT, 0, 0, NULL};
+        ARENA_GROW(set->arena, draft->uses, set->use_count, draft->use_capacity);
+        draft->uses[set->use_count++] = (struct keyword_use){KEYWORD_COUNT, 0, 0, SCHEMA_NONE};
     }
+    set->uses = draft->uses;
     return first;
 }
 
 uint32_t set_add_children(struct schemas *set, size_t count)
 {
+    struct schema_draft *draft = set->draft;
     uint32_t first = (uint32_t)set->child_count;
 
     for (size_t i = 0; i < count; i++) {
-        ARENA_GROW(set->arena, set->children, set->child_count, set->child_capacity);
-        set->children[set->child_count++] = SCHEMA_NONE;
+        ARENA_GROW(set->arena, draft->children, set->child_count, draft->child_capacity);
+        draft->children[set->child_count++] = SCHEMA_NONE;
     }
+    set->children = draft->children;
     return first;
 }
 
 uint32_t set_add_members(struct schemas *set, size_t count)
 {
+    struct schema_draft *draft = set->draft;
     uint32_t first = (uint32_t)set->member_count;
 
     for (size_t i = 0; i < count; i++) {
-        ARENA_GROW(set->arena, set->members, set->member_count, set->member_capacity);
-        set->members[set->member_count++] = (struct schema_member){{NULL, 0}, SCHEMA_NONE, 0};
+        ARENA_GROW(set->arena, draft->members, set->member_count, draft->member_capacity);
+        draft->members[set->member_count++] = (struct schema_member){.node = SCHEMA_NONE};
     }
+    set->members = draft->members;
     return first;
 }
 
 const struct schema_document *set_document(const struct schemas *set, struct str name)
 {
     for (size_t i = 0; i < set->document_count; i++) {
-        if (str_eq_text(name, set->documents[i].name)) {
-            return &set->documents[i];
+        const struct schema_document *document = &set->documents[i];
+
+        if (str_eq(name, (struct str){set->texts + document->name, document->name_len})) {
+            return document;
         }
     }
     return NULL;
@@ -72,7 +146,7 @@ const struct schema_member *set_member(const struct schemas *set, const struct k
     for (uint32_t i = 0; use != NULL && i < use->count; i++) {
         const struct schema_member *member = &set->members[use->first + i];
 
-        if (str_eq(member->name, name)) {
+        if (str_eq(set_name(set, member), name)) {
             return member;
         }
     }
@@ -107,7 +181,7 @@ size_t set_closure(const struct schemas *set, uint32_t node, uint32_t *out)
 
 struct span set_span(struct schemas *set, uint32_t document, const struct site *site)
 {
-    struct schema_document *at = &set->documents[document];
+    struct schema_text *at = &set->draft->document_texts[document];
 
     if (at->source == NULL) {
         at->source = source_new(set->arena, at->name, at->text);

@@ -1,15 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 /**
- * The compiled form of a set of schemas, private to gen/schema. Everything is a plain array, and
- * things refer to one another by index, so that a build tool can print a set as static const C.
+ * The compiled form of a set of schemas, private to gen/schema and to the build tool that prints a
+ * set (gen/embed). Everything is a plain array, and things refer to one another by index, to texts
+ * by offset and to JSON values by number, so that a set can be constant data (schema/compiled.h).
  *
  *   nodes      one for each schema and subschema
  *   uses       the keywords of a node, in the order of their execution: a slice of this array
  *   children   lists of nodes (allOf, prefixItems): a slice of this array
- *   members    named nodes (properties, x-dispatch): a slice of this array
+ *   members    named nodes (properties, x-dispatch) and names (required): a slice of this array
  *
- * Strings and operands are borrowed from the parsed documents. Nothing changes after linking,
- * except that patterns are compiled when they are first used.
+ * Nothing changes after linking, except that values are made and patterns are compiled when they
+ * are first used. A set that is read from texts also has a `draft`: what only its making, a message
+ * about a schema, and bundle.c need.
  */
 #ifndef ARCHGEN_SCHEMA_SET_H
 #define ARCHGEN_SCHEMA_SET_H
@@ -42,39 +44,38 @@ struct site {
 
 /** A keyword of a node. What `first` and `count` mean depends on the keyword's operand. */
 struct keyword_use {
-    enum keyword_id id;
+    uint32_t id; /* enum keyword_id */
     uint32_t first;
     uint32_t count;
-    const json_t *value; /* the operand as written */
+    uint32_t value; /* the operand as written (set_value) */
 };
 
 struct schema_member {
-    struct str name;
-    uint32_t node;
+    uint32_t name; /* in the texts */
+    uint32_t name_len;
+    uint32_t node;    /* SCHEMA_NONE for `required` */
     uint32_t pattern; /* of patternProperties, else unused */
 };
 
 enum node_shape { NODE_KEYWORDS, NODE_TRUE, NODE_FALSE };
 
+/** Texts and values are SCHEMA_NONE where there is none. */
 struct schema_node {
-    enum node_shape shape;
-    bool has_unevaluated;
+    uint16_t shape; /* enum node_shape */
+    uint16_t has_unevaluated;
+    uint32_t document;
     uint32_t first_use;
     uint32_t use_count;
-    uint32_t document;
-    const json_t *json;
-    const json_t *default_value; /* `default`, or NULL */
-    const char *short_name;      /* `x-short`, or NULL */
-    const char *message;         /* `x-message`, or NULL */
-    const struct site *site;
+    uint32_t default_value; /* `default` */
+    uint32_t short_name;    /* `x-short`: a text */
+    uint32_t message;       /* `x-message`: a text */
 };
 
 struct schema_document {
-    const char *name;
-    struct str text;
-    json_t *root;
+    uint32_t name; /* in the texts */
+    uint32_t name_len;
     uint32_t node;
-    const struct source *source; /* NULL until a fault is reported */
+    uint32_t annotations; /* a value: schema/annotations.h */
 };
 
 /** What a URI names: a document, or a subschema with `$id`. */
@@ -97,20 +98,37 @@ struct schema_reference {
     uint32_t resource; /* the base of the reference */
 };
 
-struct schemas {
-    struct arena *arena;
-    struct diags *diags;
-    struct patterns *patterns;
+/** Where a node comes from. */
+struct schema_origin {
+    const json_t *json;
+    const struct site *site;
+};
+
+/** Where a document comes from. */
+struct schema_text {
+    const char *name;
+    struct str text;
+    json_t *root;
+    const struct source *source; /* NULL until a fault is reported */
+};
+
+/** What a set that is read from texts has beside its tables: the same arrays, to be written. */
+struct schema_draft {
     struct schema_node *nodes;
-    size_t node_count, node_capacity;
+    struct schema_origin *origins; /* of the nodes */
+    size_t node_capacity, origin_capacity;
     struct keyword_use *uses;
-    size_t use_count, use_capacity;
+    size_t use_capacity;
     uint32_t *children;
-    size_t child_count, child_capacity;
+    size_t child_capacity;
     struct schema_member *members;
-    size_t member_count, member_capacity;
+    size_t member_capacity;
     struct schema_document *documents;
-    size_t document_count, document_capacity;
+    struct schema_text *document_texts; /* of the documents */
+    size_t document_capacity, document_text_capacity;
+    char *texts;
+    size_t text_capacity;
+    size_t value_capacity;
     struct schema_resource *resources;
     size_t resource_count, resource_capacity;
     struct schema_anchor *anchors;
@@ -119,11 +137,58 @@ struct schemas {
     size_t reference_count, reference_capacity;
 };
 
+struct schemas {
+    struct arena *arena;
+    struct diags *diags;
+    struct patterns *patterns;
+    const struct schema_node *nodes;
+    size_t node_count;
+    const struct keyword_use *uses;
+    size_t use_count;
+    const uint32_t *children;
+    size_t child_count;
+    const struct schema_member *members;
+    size_t member_count;
+    const struct schema_document *documents;
+    size_t document_count;
+    const char *texts; /* each ends in NUL */
+    size_t text_len;
+    json_t **values; /* by number; NULL until first used if they are packed */
+    size_t value_count;
+    const char *packed;            /* data/packed.h; NULL if all values are there */
+    const uint32_t *packed_values; /* by number: where a value begins in `packed` */
+    struct schema_draft *draft;    /* NULL if the set is constant data */
+};
+
+/** A text, or NULL for SCHEMA_NONE. */
+static inline const char *set_text(const struct schemas *set, uint32_t text)
+{
+    return text == SCHEMA_NONE ? NULL : set->texts + text;
+}
+
+/** The name of a member; it ends in NUL. */
+static inline struct str set_name(const struct schemas *set, const struct schema_member *member)
+{
+    return (struct str){set->texts + member->name, member->name_len};
+}
+
+/** A value, borrowed, or NULL for SCHEMA_NONE. */
+const json_t *set_value(const struct schemas *set, uint32_t value);
+
+/** Appends a text and gives its offset. */
+uint32_t set_add_text(struct schemas *set, struct str text);
+
+/** Appends a value, which is shared, and gives its number. */
+uint32_t set_add_value(struct schemas *set, const json_t *value);
+
+/** Appends a document with its first resource, under the name `text->name`; gives its number. */
+uint32_t set_add_document(struct schemas *set, const struct schema_text *text);
+
 /** Appends `count` zeroed elements and returns the index of the first. */
 uint32_t set_add_uses(struct schemas *set, size_t count);
 uint32_t set_add_children(struct schemas *set, size_t count);
 uint32_t set_add_members(struct schemas *set, size_t count);
-uint32_t set_add_node(struct schemas *set, struct schema_node node);
+uint32_t set_add_node(struct schemas *set, struct schema_node node, struct schema_origin origin);
 
 /** The document of that name, or NULL. */
 const struct schema_document *set_document(const struct schemas *set, struct str name);
@@ -140,7 +205,7 @@ const struct schema_member *set_member(const struct schemas *set, const struct k
  *  SCHEMA_CLOSURE_MAX, to `out`; returns their number. */
 size_t set_closure(const struct schemas *set, uint32_t node, uint32_t *out);
 
-/** The place of a step in a schema document, for diagnostics about schemas. */
+/** The place of a step in a schema document, for diagnostics about schemas that are read. */
 struct span set_span(struct schemas *set, uint32_t document, const struct site *site);
 
 #endif

@@ -33,14 +33,14 @@ static void add_pointer(struct buf *out, const struct site *site)
 /* Notes the default that node `whose` declares. */
 static void note_default(struct walk *walk, const json_t *value, uint32_t whose)
 {
-    const struct schema_node *node = &walk->resolver.set->nodes[whose];
+    const struct schemas *set = walk->resolver.set;
     struct buf pointer;
 
     buf_init(&pointer, BUF_NO_LIMIT);
-    add_pointer(&pointer, node->site);
+    add_pointer(&pointer, set->draft->origins[whose].site);
     buf_add_text(&pointer, "/default");
     walk->trace->default_value = value;
-    walk->trace->document = walk->resolver.set->documents[node->document].name;
+    walk->trace->document = set_text(set, set->documents[set->nodes[whose].document].name);
     walk->trace->pointer = arena_strdup(walk->arena, buf_str(&pointer));
     buf_release(&pointer);
 }
@@ -68,7 +68,8 @@ static void describe(struct walk *walk)
         size_t count = set_closure(set, walk->starts.items[i], nodes);
 
         for (size_t k = 0; walk->trace->description == NULL && k < count; k++) {
-            walk->trace->description = jx_get_text(set->nodes[nodes[k]].json, "description", NULL);
+            walk->trace->description =
+                jx_get_text(set->draft->origins[nodes[k]].json, "description", NULL);
         }
     }
 }
@@ -164,7 +165,7 @@ bool schemas_trace(const struct schemas *set, struct arena *arena, const char *n
     };
     bool ok = true;
 
-    BUG_UNLESS(document != NULL);
+    BUG_UNLESS(document != NULL && set->draft != NULL);
     *trace = (struct schema_trace){0};
     (void)node_list_add(&walk.starts, document->node);
     for (size_t i = 0; ok && i < count; i++) {

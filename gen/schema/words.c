@@ -127,14 +127,15 @@ const char *words_list(struct arena *arena, const json_t *list)
     return keep(arena, &buf);
 }
 
-const char *words_members(struct arena *arena, const struct schema_member *members, size_t count)
+const char *words_members(struct arena *arena, const struct schemas *set,
+                          const struct keyword_use *use)
 {
     struct buf buf;
 
     buf_init(&buf, BUF_NO_LIMIT);
-    for (size_t i = 0; i < count; i++) {
+    for (uint32_t i = 0; i < use->count; i++) {
         buf_add_text(&buf, i == 0 ? "" : ", ");
-        buf_add(&buf, members[i].name);
+        buf_add(&buf, set_name(set, &set->members[use->first + i]));
     }
     return keep(arena, &buf);
 }
@@ -149,11 +150,11 @@ static const char *node_words(struct arena *arena, const struct schemas *set,
     size_t count;
 
     if (choice != NULL) {
-        return scalar(arena, choice->value);
+        return scalar(arena, set_value(set, choice->value));
     }
     choice = set_use(set, node, KEYWORD_ENUM);
     if (choice != NULL) {
-        return words_list(arena, choice->value);
+        return words_list(arena, set_value(set, choice->value));
     }
     if (format != NULL) {
         return format_all(&count)[format->first].expected;

@@ -33,9 +33,9 @@ AG_MUST_USE const char *words_quote(struct arena *arena, struct str text);
 /** The scalars of a list without quotes: "postgres, mysql, mariadb". */
 AG_MUST_USE const char *words_list(struct arena *arena, const json_t *list);
 
-/** Names of members: "bucket, cache, database". */
-AG_MUST_USE const char *words_members(struct arena *arena, const struct schema_member *members,
-                                      size_t count);
+/** Names of the members of a use: "bucket, cache, database". */
+AG_MUST_USE const char *words_members(struct arena *arena, const struct schemas *set,
+                                      const struct keyword_use *use);
 
 /** What a schema wants of a value: "a number", "none or zone", "an IPv4 block such as …". */
 AG_MUST_USE const char *words_schema(struct arena *arena, const struct schemas *set, uint32_t node);
