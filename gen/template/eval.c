@@ -86,6 +86,7 @@ static bool eval_list(struct eval *eval, const struct node *node, struct value *
         }
         jx_append(list, value_to_json(&item));
     }
+    scope_charge(&eval->scope, list);
     return true;
 }
 
@@ -103,6 +104,7 @@ static bool eval_map(struct eval *eval, const struct node *node, struct value *o
         }
         jx_set(map, symbols_text(&eval->set->symbols, pair->first).p, value_to_json(&member));
     }
+    scope_charge(&eval->scope, map);
     return true;
 }
 
@@ -323,12 +325,32 @@ static const evaluate EVALUATORS[NODE_KIND_COUNT] = {
     [NODE_TEST] = eval_test,
 };
 
+json_t *eval_take_text(struct eval *eval, size_t mark)
+{
+    struct str text = str_slice(buf_str(&eval->scratch), mark, eval->scratch.len);
+    json_t *result = jx_string_from(eval->scratch.overflow ? STR("") : text);
+
+    buf_truncate(&eval->scratch, mark);
+    return result;
+}
+
 bool eval_any(struct eval *eval, uint32_t node, struct value *out)
 {
     const struct node *at = eval_node(eval, node);
 
     BUG_UNLESS(EVALUATORS[at->kind] != NULL);
-    return EVALUATORS[at->kind](eval, at, out);
+    if (!EVALUATORS[at->kind](eval, at, out)) {
+        return false;
+    }
+    if (eval->scratch.overflow) {
+        return REPORT_LIMIT(eval, node, "a text of the template passes %d bytes",
+                            TEMPLATE_BYTES_MAX);
+    }
+    if (eval->scope.made > TEMPLATE_VALUES_MAX) {
+        return REPORT_LIMIT(eval, node, "the values of the template pass %d bytes or %d levels",
+                            TEMPLATE_VALUES_MAX, TEMPLATE_DEPTH_MAX);
+    }
+    return true;
 }
 
 bool eval_defined(struct eval *eval, uint32_t node, struct value *out)

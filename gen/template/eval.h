@@ -59,6 +59,10 @@ bool eval_truth(struct eval *eval, uint32_t node, bool *out);
 /** The variable `symbol` of the scopes or of the roots; false if there is none. */
 bool eval_variable(const struct eval *eval, uint32_t symbol, struct value *out);
 
+/** Gives the text that was collected in the scratch buffer above `mark`, which is cut to it; an
+ * empty one if it passed its limit, which eval_any reports. */
+AG_MUST_USE json_t *eval_take_text(struct eval *eval, size_t mark);
+
 /** `first op second` of a COMPARE or ARITHMETIC node. */
 bool operator_compare(struct eval *eval, const struct node *node, struct value *out);
 bool operator_arithmetic(struct eval *eval, const struct node *node, struct value *out);

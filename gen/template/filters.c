@@ -33,9 +33,10 @@ static bool expect_text(const struct filter_call *call, size_t idx)
                   value_type_name(&call->args[idx]));
 }
 
-static struct value keep_text(const struct filter_call *call, struct str text)
+/* The text that was collected above `mark`. */
+static struct value keep_text(const struct filter_call *call, size_t mark)
 {
-    return scope_keep(&call->eval->scope, jx_string_from(text));
+    return scope_keep_made(&call->eval->scope, eval_take_text(call->eval, mark));
 }
 
 static bool filter_default(const struct filter_call *call, struct value *out)
@@ -232,8 +233,7 @@ static bool convert_case(const struct filter_call *call, char (*first)(char), ch
 
         buf_add_char(scratch, (is_first ? first : convert)(text.p[i]));
     }
-    *out = keep_text(call, str_slice(buf_str(scratch), mark, text.len));
-    buf_truncate(scratch, mark);
+    *out = keep_text(call, mark);
     return true;
 }
 
@@ -276,8 +276,7 @@ static bool filter_replace(const struct filter_call *call, struct value *out)
             buf_add_char(scratch, text.p[i++]);
         }
     }
-    *out = keep_text(call, str_slice(buf_str(scratch), mark, scratch->len));
-    buf_truncate(scratch, mark);
+    *out = keep_text(call, mark);
     return true;
 }
 
@@ -335,7 +334,7 @@ static bool apply_external(const struct filter *filter, struct filter_call *call
     if (result == NULL) {
         return REFUSE(call, "'%s': %s", call->name, error == NULL ? "it failed" : error);
     }
-    *out = scope_keep(scope, result);
+    *out = scope_keep_made(scope, result);
     return true;
 }
 

@@ -205,7 +205,7 @@ static struct value add_lists(struct eval *eval, const json_t *left, const json_
     jx_array_foreach (right, i, item) {
         jx_append(list, jx_share(item));
     }
-    return scope_keep(&eval->scope, list);
+    return scope_keep_made(&eval->scope, list);
 }
 
 static bool refuse_operands(struct eval *eval, const struct node *node, const struct value *left,
@@ -269,10 +269,7 @@ static void flush_text(struct joiner *joiner)
     struct buf *scratch = &joiner->eval->scratch;
 
     if (scratch->len > joiner->mark) {
-        struct str text = str_slice(buf_str(scratch), joiner->mark, scratch->len);
-
-        jx_append(joiner->parts, jx_string_from(text));
-        buf_truncate(scratch, joiner->mark);
+        jx_append(joiner->parts, eval_take_text(joiner->eval, joiner->mark));
     }
 }
 
@@ -327,12 +324,10 @@ static bool join_abandon(struct joiner *joiner)
 
 static bool join_finish(struct joiner *joiner, struct value *out)
 {
-    struct buf *scratch = &joiner->eval->scratch;
     json_t *result;
 
     if (joiner->parts == NULL) {
-        result = jx_string_from(str_slice(buf_str(scratch), joiner->mark, scratch->len));
-        buf_truncate(scratch, joiner->mark);
+        result = eval_take_text(joiner->eval, joiner->mark);
     } else {
         flush_text(joiner);
         if (json_array_size(joiner->parts) == 1) {
@@ -343,7 +338,7 @@ static bool join_finish(struct joiner *joiner, struct value *out)
             jx_set(result, "$concat", joiner->parts);
         }
     }
-    *out = scope_keep(&joiner->eval->scope, result);
+    *out = scope_keep_made(&joiner->eval->scope, result);
     return true;
 }
 

@@ -3,6 +3,7 @@
 #include "template/scope.h"
 
 #include "base/mem.h"
+#include "template/template.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -11,6 +12,7 @@ void scope_init(struct scope *scope)
 {
     scope->slots = scope->first_slots;
     scope->count = 0;
+    scope->made = 0;
     scope->capacity = SCOPE_FIRST_SLOTS;
     scope->base = 0;
     scope->temps = scope->first_temps;
@@ -92,6 +94,40 @@ struct value scope_keep(struct scope *scope, json_t *json)
     }
     scope->temps[scope->temp_count++] = json;
     return value_from_json(json);
+}
+
+/* About the bytes of a value when it is written out; gives up when they are more than `most`. */
+static size_t weigh(const json_t *value, size_t most, int depth)
+{
+    enum { ITEM = 16 };
+    size_t weight = ITEM + (json_is_string(value) ? json_string_length(value) : 0);
+    const char *key;
+    const json_t *member;
+    size_t i;
+
+    if (depth > TEMPLATE_DEPTH_MAX) {
+        return most + 1;
+    }
+    jx_object_foreach (value, key, member) {
+        weight += weight > most ? 0 : weigh(member, most - weight, depth + 1);
+    }
+    jx_array_foreach (value, i, member) {
+        weight += weight > most ? 0 : weigh(member, most - weight, depth + 1);
+    }
+    return weight;
+}
+
+void scope_charge(struct scope *scope, const json_t *json)
+{
+    if (scope->made <= TEMPLATE_VALUES_MAX) {
+        scope->made += weigh(json, TEMPLATE_VALUES_MAX - scope->made, 0);
+    }
+}
+
+struct value scope_keep_made(struct scope *scope, json_t *json)
+{
+    scope_charge(scope, json);
+    return scope_keep(scope, json);
 }
 
 void scope_drop(struct scope *scope, size_t count)

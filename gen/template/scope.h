@@ -26,6 +26,7 @@ struct scope {
     size_t count;
     size_t capacity;
     size_t base; /* the first slot of the innermost scope */
+    size_t made; /* bytes of the values that were made, about; more than the limit if too deep */
     json_t **temps;
     size_t temp_count;
     size_t temp_capacity;
@@ -47,6 +48,13 @@ void scope_cut(struct scope *scope, size_t count);
 
 /** Takes `json` and keeps it until scope_drop; gives the borrowed value. */
 struct value scope_keep(struct scope *scope, json_t *json);
+
+/** Counts what a value that was made of others would take to be printed: `[a, a]` costs next to
+ *  nothing, but twenty of them, each in the next, are a million items. */
+void scope_charge(struct scope *scope, const json_t *json);
+
+/** Both. */
+struct value scope_keep_made(struct scope *scope, json_t *json);
 
 /** Releases the temporaries made since their number was `count`. */
 void scope_drop(struct scope *scope, size_t count);

@@ -196,7 +196,7 @@ bool template_render(struct templates *set, const char *name, const struct rende
     eval.start = out->len;
     eval.diags = diags;
     eval.iterations = 0;
-    buf_init(&eval.scratch, BUF_NO_LIMIT);
+    buf_init(&eval.scratch, TEMPLATE_BYTES_MAX);
     scope_init(&eval.scope);
     bool ok =
         statement_check_claims(&eval, eval.tmpl) && statement_run(&eval, eval.tmpl->tree.root);

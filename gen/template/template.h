@@ -25,10 +25,11 @@
 
 /* Limits, each tested on both sides. */
 enum {
-    TEMPLATE_DEPTH_MAX = 100,     /* nesting of blocks and expressions */
-    TEMPLATE_INCLUDES_MAX = 10,   /* depth of includes */
-    TEMPLATE_LOOPS_MAX = 100000,  /* iterations of one rendering, in total */
-    TEMPLATE_BYTES_MAX = 16777216 /* output of one rendering */
+    TEMPLATE_DEPTH_MAX = 100,      /* nesting of blocks and expressions */
+    TEMPLATE_INCLUDES_MAX = 10,    /* depth of includes */
+    TEMPLATE_LOOPS_MAX = 100000,   /* iterations of one rendering, in total */
+    TEMPLATE_BYTES_MAX = 16777216, /* output of one rendering, and a text within it */
+    TEMPLATE_VALUES_MAX = 67108864 /* bytes of the values that one rendering makes, in total */
 };
 
 struct templates;

@@ -186,6 +186,57 @@ static void the_view_is_only_borrowed(void **state)
     json_decref(root);
 }
 
+/* `times` doublings of what `first` says, by `double`. */
+static bool render_doubled(struct support *support, const char *first, const char *twice, int times)
+{
+    struct buf text;
+
+    buf_init(&text, BUF_NO_LIMIT);
+    buf_add_format(&text, "{%% set a = %s %%}", first);
+    for (int i = 0; i < times; i++) {
+        buf_add_format(&text, "{%% set a = %s %%}", twice);
+    }
+    const char *name = arena_text(&support->arena, "%s %d", twice, times);
+    bool is_rendered =
+        support_add(support, name, str_from(arena_strdup(&support->arena, buf_str(&text)))) &&
+        support_render(support, name, NULL);
+
+    buf_release(&text);
+    return is_rendered;
+}
+
+static void values_are_limited_on_both_sides(void **state)
+{
+    /* 16 bytes and 20 doublings are 16 MiB; what leads to a value counts as well. */
+    static const struct {
+        const char *first;
+        const char *twice;
+        int most;
+        const char *fault;
+    } rows[] = {
+        {"'0123456789abcdef'", "a ~ a", 20, "a text of the template passes 16777216 bytes"},
+        {"'0'", "a | replace('0', '00')", 24, "a text of the template passes 16777216 bytes"},
+        {"[1, 2]", "[a, a]", 19, "the values of the template pass 67108864 bytes or 100 levels"},
+        {"[1, 2]", "a + a", 19, "the values of the template pass 67108864 bytes or 100 levels"},
+        {"1", "[a]", 100, "the values of the template pass 67108864 bytes or 100 levels"},
+        {"1", "{'a': a}", 100, "the values of the template pass 67108864 bytes or 100 levels"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < AG_COUNT(rows); i++) {
+        struct support support;
+
+        support_init(&support);
+        print_message("%s\n", rows[i].twice);
+        assert_true(render_doubled(&support, rows[i].first, rows[i].twice, rows[i].most));
+        assert_false(render_doubled(&support, rows[i].first, rows[i].twice, rows[i].most + 1));
+        assert_int_equal(support.diags.count, 1);
+        assert_int_equal(support.diags.items[0]->id, DIAG_LIMIT);
+        assert_string_equal(support.diags.items[0]->text, rows[i].fault);
+        support_release(&support);
+    }
+}
+
 /* More variables and temporaries than have room in the engine's first place for them. */
 static void variables_and_temporaries_grow(void **state)
 {
@@ -305,6 +356,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(loops_run_so_many_times_in_total),
         cmocka_unit_test(output_is_limited_on_both_sides),
+        cmocka_unit_test(values_are_limited_on_both_sides),
         cmocka_unit_test(a_full_buffer_is_a_fault),
         cmocka_unit_test(a_failure_leaves_the_output_as_it_was),
         cmocka_unit_test(locals_win_over_globals),
