@@ -108,7 +108,7 @@ bool folders_open(struct folders *folders, struct arena *arena, const char *root
 {
     bool is_new = false;
 
-    *folders = (struct folders){.arena = arena, .root = root};
+    *folders = (struct folders){.arena = arena, .root = root, .bytes = {.limit = BUF_NO_LIMIT}};
     int fd = open(root, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 
     if (fd < 0 && errno == ENOENT && mode == FOLDER_CREATE) {
@@ -238,17 +238,14 @@ enum entry_kind folders_read(struct folders *folders, const char *path, struct s
         *reason = folders_reason(folders, path, errno);
         return ENTRY_FAILED;
     }
-    struct buf buf;
-
-    buf_init(&buf, BUF_NO_LIMIT);
-    bool is_read = read_all(fd, &buf);
+    buf_clear(&folders->bytes);
+    bool is_read = read_all(fd, &folders->bytes);
 
     if (is_read) {
-        *bytes = (struct str){arena_strdup(folders->arena, buf_str(&buf)), buf.len};
+        *bytes = buf_str(&folders->bytes);
     } else {
         *reason = folders_reason(folders, path, errno);
     }
-    buf_release(&buf);
     (void)close(fd);
     return is_read ? ENTRY_FILE : ENTRY_FAILED;
 }
@@ -284,4 +281,5 @@ void folders_close(struct folders *folders)
         }
     }
     folders->count = 0;
+    buf_release(&folders->bytes);
 }

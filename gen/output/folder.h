@@ -18,6 +18,7 @@
 #define ARCHGEN_OUTPUT_FOLDER_H
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/compiler.h"
 #include "base/str.h"
 
@@ -42,6 +43,7 @@ struct folders {
     struct folder *items;
     size_t count;
     size_t capacity;
+    struct buf bytes; /* of the file that was read last */
 };
 
 /** A file name split at its last '/'; both parts borrow from the path. */
@@ -73,8 +75,8 @@ AG_MUST_USE bool folders_open(struct folders *folders, struct arena *arena, cons
 AG_MUST_USE int folders_get(struct folders *folders, struct str path, enum folder_mode mode,
                             const char **reason);
 
-/** Reads a file below the root into the arena. `*bytes` is set for ENTRY_FILE, `*reason` for
- *  ENTRY_FAILED. */
+/** Reads a file below the root. `*bytes` is set for ENTRY_FILE and borrowed until the next file is
+ *  read, `*reason` is set for ENTRY_FAILED. */
 AG_MUST_USE enum entry_kind folders_read(struct folders *folders, const char *path,
                                          struct str *bytes, const char **reason);
 

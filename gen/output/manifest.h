@@ -4,7 +4,7 @@
  * root: a comment, then a line a file, sorted by path: the hash of its bytes, a blank, the path.
  * Floor: output. It tells generated files from the user's, and edited ones from untouched ones.
  *
- *     # Files that archgen wrote here: hash (FNV-1a, 64 bits) and path. Do not edit.
+ *     # Files that archgen wrote here: hash (64 bits) and path. Do not edit.
  *     cbf29ce484222325 cfn/prod/template.json
  *
  * The hash detects changes; it is no protection against anyone.
@@ -35,7 +35,8 @@ struct manifest {
     size_t capacity;
 };
 
-/** The FNV-1a hash of some bytes (draft-eastlake-fnv). */
+/** A hash of some bytes: FNV-1a (draft-eastlake-fnv) over their number and over words of eight
+ *  bytes in place of single ones. */
 uint64_t manifest_hash(struct str bytes);
 
 /** Makes an empty manifest whose paths live in `arena` (borrowed) or longer. */

@@ -36,12 +36,19 @@ static void keep_entry(struct planner *planner, const char *path, uint64_t hash)
     manifest_add(&planner->after, path, hash);
 }
 
+/* A copy of what a folder lends. */
+static struct str keep(struct planner *planner, struct str bytes)
+{
+    return (struct str){arena_strdup(planner->folders->arena, bytes), bytes.len};
+}
+
 static bool read_manifest(struct planner *planner)
 {
     struct plan *plan = planner->plan;
+    struct str text = STR("");
     size_t line = 0;
 
-    switch (folders_read(planner->folders, MANIFEST_NAME, &plan->manifest, planner->reason)) {
+    switch (folders_read(planner->folders, MANIFEST_NAME, &text, planner->reason)) {
     case ENTRY_ABSENT:
         return true;
     case ENTRY_FAILED:
@@ -53,6 +60,7 @@ static bool read_manifest(struct planner *planner)
     case ENTRY_FILE:
         break;
     }
+    plan->manifest = keep(planner, text);
     if (!manifest_read(&planner->old, plan->manifest, &line)) {
         *planner->reason =
             arena_text(planner->folders->arena,
@@ -87,6 +95,7 @@ static bool plan_wanted(struct planner *planner, const struct file *file)
         return false;
     }
     change.kind = kind_of_wanted(planner, entry, &change);
+    change.before = change.kind == CHANGE_NONE ? change.after : keep(planner, change.before);
     add_change(planner, change);
     keep_entry(planner, file->path, manifest_hash(file->bytes));
     return true;
@@ -116,8 +125,8 @@ static bool is_wanted(const struct file_list *files, const char *path)
 static bool plan_orphan(struct planner *planner, const struct manifest_entry *entry)
 {
     struct change change = {.path = entry->path, .before = STR(""), .after = STR("")};
-    enum entry_kind found =
-        folders_read(planner->folders, entry->path, &change.before, planner->reason);
+    struct str bytes = STR("");
+    enum entry_kind found = folders_read(planner->folders, entry->path, &bytes, planner->reason);
 
     if (found == ENTRY_FAILED) {
         return false;
@@ -125,7 +134,7 @@ static bool plan_orphan(struct planner *planner, const struct manifest_entry *en
     if (found == ENTRY_ABSENT) {
         return true; // removed by hand: forgotten
     }
-    bool is_untouched = found == ENTRY_FILE && manifest_hash(change.before) == entry->hash;
+    bool is_untouched = found == ENTRY_FILE && manifest_hash(bytes) == entry->hash;
 
     if (is_untouched || (found == ENTRY_FILE && planner->job->force)) {
         change.kind = CHANGE_REMOVE;

@@ -14,9 +14,9 @@ static void files_are_created_with_their_folders(void **state)
     expect_text(place, "cfn/prod/template.json", "{}\n");
     expect_text(place, "top.txt", "top\n");
     expect_text(place, MANIFEST_NAME,
-                "# Files that archgen wrote here: hash (FNV-1a, 64 bits) and path. Do not edit.\n"
-                "c735ad1983dc7ddd cfn/prod/template.json\n"
-                "3002d4ef38bcd3c2 top.txt\n");
+                "# Files that archgen wrote here: hash (64 bits) and path. Do not edit.\n"
+                "345539f3bb132a84 cfn/prod/template.json\n"
+                "726ba7f7d653b04e top.txt\n");
     expect_only(place, 2);
     assert_int_equal(plan_count(&place->plan, CHANGE_CREATE, ""), 2);
     assert_int_equal(plan_count(&place->plan, CHANGE_CREATE, "cfn/"), 1);
