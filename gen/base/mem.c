@@ -5,6 +5,8 @@
  */
 #include "base/mem.h"
 
+#include "base/pool.h"
+
 #include <jansson.h>
 
 #include <stdio.h>
@@ -34,6 +36,15 @@ void *mem_realloc(void *old, size_t size)
 void mem_install(void)
 {
     json_set_alloc_funcs(mem_alloc, free);
+}
+
+void mem_install_pools(void)
+{
+#if defined(__SANITIZE_ADDRESS__)
+    mem_install();
+#else
+    json_set_alloc_funcs(pool_alloc, pool_free);
+#endif
 }
 
 void mem_bug(const char *file, int line, const char *what)

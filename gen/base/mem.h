@@ -21,6 +21,10 @@ AG_MUST_USE void *mem_realloc(void *old, size_t size);
 /** Makes jansson allocate through mem_alloc. Call once, before any JSON value is made. */
 void mem_install(void);
 
+/** The same, from pools of small blocks (pool.h), for a process that ends when its work is done.
+ *  Does as mem_install where a sanitizer watches the memory. */
+void mem_install_pools(void);
+
 /** Ends the process with exit code 70: an invariant of ours does not hold. */
 AG_NORETURN void mem_bug(const char *file, int line, const char *what);
 

@@ -27,7 +27,7 @@ int main(int argc, char **argv)
     struct session session = {.code = EXIT_CODE_DONE};
 
     reserve_streams();
-    mem_install();
+    mem_install_pools();
     arena_init(&session.arena);
     diags_init(&session.diags, &session.arena);
     buf_init(&session.notes, BUF_NO_LIMIT);
