@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A list of blocks, each at least BLOCK_SIZE bytes; allocation moves an offset in the newest one.
+ * A list of blocks of BLOCK_SIZE bytes; allocation moves an offset in the newest one. What is large
+ * gets a block of its own behind the newest, whose rest stays in use.
  */
 #include "base/arena.h"
 
@@ -12,7 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { BLOCK_SIZE = 64 * 1024 };
+enum { BLOCK_SIZE = 64 * 1024, LARGE = BLOCK_SIZE / 4 };
 
 struct arena_block {
     struct arena_block *next;
@@ -36,31 +37,45 @@ void arena_release(struct arena *arena)
     arena_init(arena);
 }
 
-static void add_block(struct arena *arena, size_t size)
+static struct arena_block *make_block(struct arena *arena, size_t size, struct arena_block *next)
 {
-    size_t wanted = size > BLOCK_SIZE ? size : BLOCK_SIZE;
-    struct arena_block *block = mem_alloc(sizeof(*block) + wanted);
+    struct arena_block *block = mem_alloc(sizeof(*block) + size);
 
-    block->next = arena->blocks;
-    block->size = wanted;
-    arena->blocks = block;
-    arena->used = 0;
-    arena->total += wanted;
+    block->next = next;
+    block->size = size;
+    arena->total += size;
+    return block;
 }
 
-void *arena_alloc(struct arena *arena, size_t size)
+static size_t room_of(const struct arena *arena)
+{
+    return arena->blocks == NULL ? 0 : arena->blocks->size - arena->used;
+}
+
+/* `size` bytes that are not zeroed. */
+static void *take(struct arena *arena, size_t size)
 {
     const size_t align = _Alignof(max_align_t);
 
     BUG_UNLESS(size < SIZE_MAX / 2);
     size = (size + align - 1) / align * align;
-    if (arena->blocks == NULL || arena->blocks->size - arena->used < size) {
-        add_block(arena, size);
+    if (room_of(arena) < size) {
+        if (size >= LARGE && arena->blocks != NULL) {
+            arena->blocks->next = make_block(arena, size, arena->blocks->next);
+            return arena->blocks->next->data;
+        }
+        arena->blocks = make_block(arena, size > BLOCK_SIZE ? size : BLOCK_SIZE, arena->blocks);
+        arena->used = 0;
     }
     void *memory = (char *)arena->blocks->data + arena->used;
 
     arena->used += size;
-    return memset(memory, 0, size);
+    return memory;
+}
+
+void *arena_alloc(struct arena *arena, size_t size)
+{
+    return memset(take(arena, size), 0, size);
 }
 
 void *arena_array(struct arena *arena, size_t count, size_t size)
@@ -71,27 +86,33 @@ void *arena_array(struct arena *arena, size_t count, size_t size)
 
 char *arena_strdup(struct arena *arena, struct str str)
 {
-    char *copy = arena_alloc(arena, str.len + 1);
+    char *copy = take(arena, str.len + 1);
 
     if (str.len > 0) {
         memcpy(copy, str.p, str.len);
     }
+    copy[str.len] = '\0';
     return copy;
 }
 
+/* Most texts fit into what is left of a block, where they are written at once. */
 char *arena_vtext(struct arena *arena, const char *format, va_list args)
 {
+    size_t room = room_of(arena);
+    char *rest = room == 0 ? NULL : (char *)arena->blocks->data + arena->used;
     va_list again;
 
     va_copy(again, args);
     // clang-tidy 14 forgets va_start in every file of a run but the first.
     // NOLINTNEXTLINE(clang-analyzer-valist.Uninitialized)
-    int len = vsnprintf(NULL, 0, format, args);
+    int len = vsnprintf(rest, room, format, args);
 
     BUG_UNLESS(len >= 0);
-    char *text = arena_alloc(arena, (size_t)len + 1);
+    char *text = take(arena, (size_t)len + 1);
 
-    (void)vsnprintf(text, (size_t)len + 1, format, again);
+    if ((size_t)len >= room) {
+        (void)vsnprintf(text, (size_t)len + 1, format, again);
+    }
     va_end(again);
     return text;
 }

@@ -49,9 +49,15 @@ bool buf_reserve(struct buf *buf, size_t more)
     return true;
 }
 
+/* True if `more` bytes fit into the memory that is there, without a call. */
+static inline bool has_room(const struct buf *buf, size_t more)
+{
+    return buf->capacity - buf->len > more && !buf->overflow && buf->limit - buf->len >= more;
+}
+
 void buf_add_bytes(struct buf *buf, const void *bytes, size_t len)
 {
-    if (len == 0 || !buf_reserve(buf, len)) {
+    if (len == 0 || (!has_room(buf, len) && !buf_reserve(buf, len))) {
         return;
     }
     memcpy(buf->bytes + buf->len, bytes, len);
@@ -71,7 +77,10 @@ void buf_add_text(struct buf *buf, const char *text)
 
 void buf_add_char(struct buf *buf, char c)
 {
-    buf_add_bytes(buf, &c, 1);
+    if (has_room(buf, 1) || buf_reserve(buf, 1)) {
+        buf->bytes[buf->len++] = c;
+        buf->bytes[buf->len] = '\0';
+    }
 }
 
 void buf_add_repeat(struct buf *buf, char c, size_t count)
@@ -88,19 +97,25 @@ void buf_add_format(struct buf *buf, const char *format, ...)
 {
     va_list args;
 
-    va_start(args, format);
-    // clang-tidy 14 forgets va_start in every file of a run but the first.
-    // NOLINTNEXTLINE(clang-analyzer-valist.Uninitialized)
-    int len = vsnprintf(NULL, 0, format, args);
-
-    va_end(args);
-    BUG_UNLESS(len >= 0);
-    if (!buf_reserve(buf, (size_t)len)) {
+    if (!buf_reserve(buf, 0)) {
         return;
     }
     va_start(args, format);
-    (void)vsnprintf(buf->bytes + buf->len, (size_t)len + 1, format, args);
+    // clang-tidy 14 forgets va_start in every file of a run but the first.
+    // NOLINTNEXTLINE(clang-analyzer-valist.Uninitialized)
+    int len = vsnprintf(buf->bytes + buf->len, buf->capacity - buf->len, format, args);
+
     va_end(args);
+    BUG_UNLESS(len >= 0);
+    if (!has_room(buf, (size_t)len)) {
+        buf->bytes[buf->len] = '\0';
+        if (!buf_reserve(buf, (size_t)len)) {
+            return;
+        }
+        va_start(args, format);
+        (void)vsnprintf(buf->bytes + buf->len, (size_t)len + 1, format, args);
+        va_end(args);
+    }
     buf->len += (size_t)len;
 }
 
@@ -144,6 +159,12 @@ static void add_json_escape(struct buf *buf, unsigned char c)
     }
 }
 
+/* A character that JSON writes as it is, and that is no part of a longer one. */
+static bool is_plain(char c)
+{
+    return c >= 0x20 && c < 0x7f && c != '"' && c != '\\';
+}
+
 void buf_add_json(struct buf *buf, struct str text)
 {
     size_t start = 0; /* of the run that needs no escape */
@@ -151,6 +172,10 @@ void buf_add_json(struct buf *buf, struct str text)
 
     buf_add_char(buf, '"');
     while (off < text.len) {
+        if (is_plain(text.p[off])) {
+            off++;
+            continue;
+        }
         struct utf8_char c = utf8_decode(text, off);
 
         if (c.fault != UTF8_FINE || c.code_point < 0x20 || c.code_point == '"' ||
