@@ -6,14 +6,23 @@
 #include "target/quote.h"
 #include "target/references.h"
 
+/* What marks a value of ours stands first in it (model/reference.c, template/operator.c), and no
+ * key of a description begins with '$', so that one look tells. */
+static bool is_marked(const json_t *value, const char *mark)
+{
+    const char *first = json_is_object(value) ? json_object_iter_key(jx_iter(value)) : NULL;
+
+    return first != NULL && *first == '$' && strcmp(first, mark) == 0;
+}
+
 bool print_is_reference(const json_t *value)
 {
-    return json_is_object(value) && json_object_get(value, "$ref") != NULL;
+    return is_marked(value, "$ref");
 }
 
 bool print_is_concat(const json_t *value)
 {
-    return json_is_object(value) && json_object_get(value, "$concat") != NULL;
+    return is_marked(value, "$concat");
 }
 
 /* A map with this member is a function call or the use of a condition (dialects.h). */
