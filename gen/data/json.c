@@ -36,9 +36,11 @@ json_t *jx_array(void)
     return must(json_array());
 }
 
+/* Descriptions, schemas and templates were checked when they were read, and are not checked again
+ * here, nor are keys below. */
 json_t *jx_string(const char *text)
 {
-    return must(json_string(text));
+    return must(json_string_nocheck(text));
 }
 
 json_t *jx_string_from(struct str str)
@@ -89,7 +91,7 @@ json_t *jx_copy(const json_t *value)
 
 void jx_set(json_t *object, const char *key, json_t *value)
 {
-    BUG_UNLESS(json_object_set_new(object, key, value) == 0);
+    BUG_UNLESS(json_object_set_new_nocheck(object, key, value) == 0);
 }
 
 void jx_set_valid(json_t *object, struct str key, json_t *value)
