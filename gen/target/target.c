@@ -183,9 +183,35 @@ void target_free(struct target *target)
     (void)target; /* everything lives in the arena */
 }
 
+static bool goes_through_tiers(const struct recipe_file *file, const struct recipe_part *part)
+{
+    const char *each = part->each != NULL ? part->each : file->each;
+
+    return each != NULL && strcmp(each, "tiers") == 0;
+}
+
+/* A target may be about something else than tiers: then none of its files asks for kinds. */
 bool target_has_kind(const struct target *target, const char *kind)
 {
-    return templates_has(target->set, kind);
+    static const char placeholder[] = "{kind}";
+    const struct recipe *recipe = target->recipe;
+
+    for (size_t i = 0; i < recipe->file_count; i++) {
+        const struct recipe_file *file = &recipe->files[i];
+
+        for (size_t k = 0; k < file->part_count; k++) {
+            const char *pattern = file->parts[k].template_name;
+            const char *at = strstr(pattern, placeholder);
+
+            if (at != NULL && goes_through_tiers(file, &file->parts[k]) &&
+                !templates_has(target->set,
+                               arena_text(target->arena, "%.*s%s%s", (int)(at - pattern), pattern,
+                                          kind, at + strlen(placeholder)))) {
+                return false;
+            }
+        }
+    }
+    return true;
 }
 
 bool target_generate(struct target *target, const json_t *view, target_origin origin,

@@ -37,7 +37,8 @@ void target_set_clock(struct target *target, target_clock clock, void *context);
 /** The name of the dialect in which the target's files are written: "json", "hcl". */
 const char *target_dialect(const struct target *target);
 
-/** The kinds for which the target has no template are a fault; true if `kind` has one. */
+/** The kinds for which the target has no template are a fault; true if `kind` has one, or the
+ *  manifest asks for none ("{kind}" for each of the tiers). */
 bool target_has_kind(const struct target *target, const char *kind);
 
 /**

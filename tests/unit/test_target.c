@@ -35,8 +35,8 @@ static void json_documents_are_rendered_and_composed(void **state)
                                     "  'parts': [{'template': 'values'}]},"
                                     " {'path': 'c.json', 'when': 'key', 'parts':"
                                     "  [{'template': 'base'}]}]}"));
-    assert_true(target_has_kind(targeting->target, "base"));
-    assert_false(target_has_kind(targeting->target, "broken"));
+    assert_true(target_has_kind(targeting->target, "store"));
+    assert_false(target_has_kind(targeting->target, "base"));
     assert_true(generate(targeting, view));
     assert_int_equal(targeting->files.count, 2);
     assert_file(targeting, 0, "cfn/dev/b.json", "[\n  \"x\",\n  \"y\"\n]\n");
