@@ -10,6 +10,7 @@
 #include "data/pointer.h"
 #include "data/yaml.h"
 #include "model/checks.h"
+#include "model/flows.h"
 #include "model/view.h"
 #include "run.h"
 #include "schema/bundle.h"
@@ -100,6 +101,7 @@ static void prepare_environment(struct archgen *run, struct environment_run *ite
 
     if (!schemas_validate(run->catalog->schemas, CATALOG_DOCUMENT, item->merged, run->places,
                           run->diags)) {
+        flows_check_ends(run->arena, item->merged, run->places, run->diags);
         return;
     }
     check_patch_targets(run, item);

@@ -67,6 +67,19 @@ static void add_pair(struct expansion *expansion, struct str from, struct str to
     places_set_member(expansion->places, expansion->pairs, key, place);
 }
 
+/* An arrow of another form is a slip of the pen. */
+static void hint_arrow(struct expansion *expansion, struct diag *diag, struct str chain)
+{
+    static const char *const slips[] = {"=>", "<-", "\xe2\x86\x92", ">", "to"};
+    const char *text = arena_strdup(expansion->arena, chain);
+
+    for (size_t i = 0; i < AG_COUNT(slips) && diag->hint == NULL; i++) {
+        if (strstr(text, arena_text(expansion->arena, " %s ", slips[i])) != NULL) {
+            diag_hint(expansion->diags, diag, "an arrow is '->', from the end that connects");
+        }
+    }
+}
+
 /* Adds the pairs of one chain. `value` (NULL for none) and its place belong to the last pair. */
 static void add_chain(struct expansion *expansion, struct str chain, struct span span,
                       const json_t *value, const struct place *value_place)
@@ -82,8 +95,11 @@ static void add_chain(struct expansion *expansion, struct str chain, struct span
 
         is_last = arrow == chain.len;
         if (end.len == 0 || (is_last && count == 0)) {
-            diag_add(expansion->diags, DIAG_BAD_FLOW, span,
-                     "expected a flow such as 'web -> app', found '%.*s'", STR_ARGS(chain));
+            struct diag *diag =
+                diag_add(expansion->diags, DIAG_BAD_FLOW, span,
+                         "expected a flow such as 'web -> app', found '%.*s'", STR_ARGS(chain));
+
+            hint_arrow(expansion, diag, chain);
             return;
         }
         if (count > 0) {

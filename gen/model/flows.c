@@ -92,29 +92,89 @@ static const char *const *peer_cidrs(struct model *model, const json_t *peer, si
     return cidrs;
 }
 
-/* The nearest of all names that a flow may begin or end at. */
-static void hint_end(struct model *model, struct diag *diag, struct str name)
+static const char *const reserved_ends[] = {"internet", "vpc", "endpoints"};
+
+/* A flow's end that nobody knows, with the nearest of all names that a flow may begin or end at.
+ * `part` is the pair's place; the name's own place is inside it if the pair was written plain. */
+static void refuse_end(struct arena *arena, struct diags *diags, const json_t *document,
+                       struct span part, struct str name, bool is_first)
 {
-    const json_t *peers = jx_get(model->document, "peers");
+    const json_t *maps[] = {jx_get(document, "tiers"), jx_get(document, "peers")};
+    size_t room = json_object_size(maps[0]) + json_object_size(maps[1]) + AG_COUNT(reserved_ends);
+    struct str *names = ARENA_ARRAY(arena, room, struct str);
+    struct str written = span_text(part);
+    struct span place = part;
     size_t count = 0;
-    struct str *names =
-        ARENA_ARRAY(model->arena, model->tier_count + json_object_size(peers) + 3, struct str);
-    const char *peer;
+    const char *key;
     const json_t *value;
 
-    for (size_t i = 0; i < model->tier_count; i++) {
-        names[count++] = str_from(model->tiers[i].naming.key);
+    if (is_first && str_has_prefix(written, name)) {
+        place.len = (uint32_t)name.len;
+    } else if (!is_first && str_has_suffix(written, name)) {
+        place = span_make(part.source, part.off + part.len - name.len, name.len);
     }
-    jx_object_foreach (peers, peer, value) {
-        names[count++] = str_from(peer);
+    struct diag *diag =
+        diag_add(diags, DIAG_UNKNOWN_TIER, place, "flow '%.*s' names an unknown tier '%.*s'",
+                 STR_ARGS(written), STR_ARGS(name));
+
+    for (size_t i = 0; i < AG_COUNT(maps); i++) {
+        jx_object_foreach (maps[i], key, value) {
+            names[count++] = str_from(key);
+        }
     }
-    names[count++] = STR("internet");
-    names[count++] = STR("vpc");
-    names[count++] = STR("endpoints");
-    diag_hint_nearest(model->diags, diag, name, names, count);
+    for (size_t i = 0; i < AG_COUNT(reserved_ends); i++) {
+        names[count++] = str_from(reserved_ends[i]);
+    }
+    diag_hint_nearest(diags, diag, name, names, count);
 }
 
-/* `part` is the pair's place; the name's own place is inside it if the pair was written plain. */
+static bool is_known_end(const json_t *document, struct str name)
+{
+    for (size_t i = 0; i < AG_COUNT(reserved_ends); i++) {
+        if (str_eq_text(name, reserved_ends[i])) {
+            return true;
+        }
+    }
+    return json_object_getn(jx_get(document, "tiers"), name.p, name.len) != NULL ||
+           json_object_getn(jx_get(document, "peers"), name.p, name.len) != NULL;
+}
+
+/* True if every tier has a name that one can have: else a flow may well name what was meant. */
+static bool has_good_names(const json_t *tiers)
+{
+    const char *key;
+    const json_t *value;
+
+    jx_object_foreach (tiers, key, value) {
+        if (key[strspn(key, "abcdefghijklmnopqrstuvwxyz0123456789-")] != '\0') {
+            return false;
+        }
+    }
+    return json_is_object(tiers);
+}
+
+void flows_check_ends(struct arena *arena, const json_t *document, const struct places *places,
+                      struct diags *diags)
+{
+    const json_t *pairs = jx_get(document, "flows");
+    const char *pair;
+    const json_t *value;
+
+    if (!json_is_object(pairs) || !has_good_names(jx_get(document, "tiers"))) {
+        return;
+    }
+    jx_object_foreach (pairs, pair, value) {
+        struct span span = places_of_member(places, pairs, pair)->key;
+        struct str ends[2];
+
+        for (size_t i = 0; flow_text_split(str_from(pair), &ends[0], &ends[1]) && i < 2; i++) {
+            if (!is_known_end(document, ends[i])) {
+                refuse_end(arena, diags, document, span, ends[i], i == 0);
+            }
+        }
+    }
+}
+
 static bool find_end(struct model *model, struct str name, struct span part, bool is_first,
                      struct end *end)
 {
@@ -152,18 +212,7 @@ static bool find_end(struct model *model, struct str name, struct span part, boo
         end->cidrs = peer_cidrs(model, peer, &end->cidr_count);
         return true;
     }
-    struct str written = span_text(part);
-    struct span place = part;
-
-    if (is_first && str_has_prefix(written, name)) {
-        place.len = (uint32_t)name.len;
-    } else if (!is_first && str_has_suffix(written, name)) {
-        place = span_make(part.source, part.off + part.len - name.len, name.len);
-    }
-    struct diag *diag = diag_add(model->diags, DIAG_UNKNOWN_TIER, place,
-                                 "flow '%.*s' names an unknown tier '%s'", STR_ARGS(written), text);
-
-    hint_end(model, diag, name);
+    refuse_end(model->arena, model->diags, model->source, part, name, is_first);
     return false;
 }
 
@@ -281,8 +330,22 @@ static void add_default(struct model *model, struct flow *flow)
     }
 }
 
+/* The place of a word: of the item where the flow's value is a list, else of the value. */
+static struct span word_span(const struct model *model, const json_t *source, size_t index,
+                             struct span span)
+{
+    const json_t *words = json_is_object(source) ? jx_get(source, "ports") : source;
+    struct span item = json_is_array(words) ? places_of_item(model->places, words, index)->value
+                       : json_is_object(source)
+                           ? places_of_member(model->places, source, "ports")->value
+                           : SPAN_NONE;
+
+    return item.source != NULL ? item : span;
+}
+
+/* `source` is the value as written. */
 static void read_value(struct model *model, struct flow *flow, const json_t *value,
-                       struct span span)
+                       const json_t *source, struct span span)
 {
     const json_t *words = json_is_object(value) ? jx_get(value, "ports") : value;
     size_t count = json_is_array(words) ? json_array_size(words) : 1;
@@ -297,7 +360,8 @@ static void read_value(struct model *model, struct flow *flow, const json_t *val
         return;
     }
     for (size_t i = 0; i < count; i++) {
-        add_word(model, flow, json_is_array(words) ? jx_at(words, i) : words, span);
+        add_word(model, flow, json_is_array(words) ? jx_at(words, i) : words,
+                 word_span(model, source, i, span));
     }
 }
 
@@ -367,7 +431,7 @@ void flows_build(struct model *model)
         if (!is_known || is_closed(value)) {
             continue;
         }
-        read_value(model, &flow, value, place->value);
+        read_value(model, &flow, value, jx_get(pairs, pair), place->value);
         ARENA_GROW(model->arena, model->flows, model->flow_count, model->flow_capacity);
         model->flows[model->flow_count++] = flow;
     }

@@ -9,6 +9,8 @@
 #include "data/merge.h"
 #include "model/flow_text.h"
 
+enum { HINTED_MAX = 10 };
+
 struct layer {
     struct environment environment;
     const struct profile *profile; /* NULL after a diagnostic */
@@ -129,14 +131,32 @@ static json_t *profile_document(struct overlay *overlay, const struct layer *lay
     return document;
 }
 
+/* Where no name is near, all that there are. */
+static void hint_tiers(struct overlay *overlay, struct diag *diag, const struct str *names,
+                       size_t count)
+{
+    struct buf list;
+
+    buf_init(&list, BUF_NO_LIMIT);
+    for (size_t i = 0; i < count && i < HINTED_MAX; i++) {
+        buf_add_format(&list, "%s'%.*s'", i > 0 ? ", " : "", STR_ARGS(names[i]));
+    }
+    if (count > 0) {
+        diag_hint(overlay->diags, diag, "there is %.*s%s", STR_ARGS(buf_str(&list)),
+                  count > HINTED_MAX ? " …" : "");
+    }
+    buf_release(&list);
+}
+
 /* An overlay that names a tier which neither the base nor itself gives a kind is a slip of the pen:
- * one message with a suggestion is better than "missing key 'kind'". The tier is dropped. */
+ * one message with a suggestion is better than "missing key 'kind'". The tier is left out. */
 static void check_tiers(struct overlay *overlay, const struct layer *layer, json_t *document)
 {
     const json_t *known = jx_get(overlay->base, "tiers");
     const json_t *tiers = jx_get(document, "tiers");
     size_t count = json_object_size(known);
     struct str *names = ARENA_ARRAY(overlay->arena, count, struct str);
+    json_t *kept = json_is_object(tiers) ? own(overlay, jx_object()) : NULL;
     size_t i = 0;
     const char *key;
     const json_t *value;
@@ -151,8 +171,16 @@ static void check_tiers(struct overlay *overlay, const struct layer *layer, json
                                          "environment '%s' changes tier '%s', which does not exist",
                                          layer->environment.name, key);
 
+            hint_tiers(overlay, diag, names, count);
             diag_hint_nearest(overlay->diags, diag, str_from(key), names, count);
+        } else {
+            jx_set(kept, key, jx_share(value));
+            places_set_member(overlay->places, kept, key,
+                              *places_of_member(overlay->places, tiers, key));
         }
+    }
+    if (kept != NULL) {
+        jx_set(document, "tiers", jx_share(kept));
     }
 }
 
