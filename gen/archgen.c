@@ -174,6 +174,7 @@ struct archgen *archgen_new(struct arena *arena, const struct file_list *data, c
     run->diags = diags;
     run->data = data;
     run->clock = clock;
+    run->source = source;
     run->places = places_new(arena);
     enter(run, ARCHGEN_PHASE_READ);
     run->document = yaml_read(source, run->places, diags);

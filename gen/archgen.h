@@ -83,6 +83,12 @@ AG_MUST_USE json_t *archgen_dump(struct archgen *run, enum archgen_stage stage,
 AG_MUST_USE json_t *archgen_explain(struct archgen *run, const char *path, const char *environment,
                                     const char *const *targets, size_t target_count);
 
+/** Gives the text of the description as it was read and with its keys in the order of the schema;
+ *  both in the arena. False after a diagnostic: lines cannot be moved without changing what it
+ * says.
+ */
+AG_MUST_USE bool archgen_format(struct archgen *run, struct str *before, struct str *text);
+
 /** Appends the files of one target and environment to `files` (bytes in the arena). False after a
  *  diagnostic; then `files` is unchanged. */
 bool archgen_generate(struct archgen *run, const char *target, const char *environment,

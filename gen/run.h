@@ -28,6 +28,7 @@ struct archgen {
     struct diags *diags;
     const struct file_list *data;
     const struct archgen_clock *clock; /* or NULL */
+    const struct source *source;       /* the description */
     struct catalog *catalog;
     json_t *document;
     struct places *places;

@@ -220,6 +220,7 @@ void commands_run(struct session *session)
         [COMMAND_EXPLAIN_ID] = command_explain_id,
         [COMMAND_SCHEMA] = command_schema,
         [COMMAND_VERSION] = command_version,
+        [COMMAND_FORMAT] = command_format,
         [COMMAND_INIT] = command_init,
         [COMMAND_INSTALL_HOOK] = command_install_hook,
         [COMMAND_HELP] = command_help,

@@ -27,6 +27,9 @@ void command_schema(struct session *session);
 /** Loads the data and appends the bundled schema. False after a diagnostic. */
 bool command_add_schema(struct session *session, struct buf *out);
 
+/** Putting a description in order (cli/format.c). */
+void command_format(struct session *session);
+
 /** Writing a description to begin with (cli/init.c), and a commit hook (cli/hook.c). */
 void command_init(struct session *session);
 void command_install_hook(struct session *session);

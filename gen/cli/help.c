@@ -15,6 +15,7 @@ static const char *const head =
     "       archgen --explain PATH [--env ENV]... [FILE]\n"
     "       archgen --explain-id ID\n"
     "       archgen --schema\n"
+    "       archgen --fmt [--check] [FILE]\n"
     "       archgen --init [-o FILE] [SAMPLE]\n"
     "       archgen --install-hook[=regenerate] --target TARGET [-o DIR] [FILE]\n"
     "\n"

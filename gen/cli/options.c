@@ -14,7 +14,7 @@ enum {
     WRITING = ONLY(COMMAND_GENERATE) | ONLY(COMMAND_CHECK) | ONLY(COMMAND_PREVIEW) |
               ONLY(COMMAND_INSTALL_HOOK),
     RENDERING = WRITING | ONLY(COMMAND_VALIDATE) | ONLY(COMMAND_VERIFY) | ONLY(COMMAND_EXPLAIN),
-    READING = RENDERING | ONLY(COMMAND_DUMP),
+    READING = RENDERING | ONLY(COMMAND_DUMP) | ONLY(COMMAND_FORMAT),
     DATA = READING | ONLY(COMMAND_LIST) | ONLY(COMMAND_SCHEMA),
     ALL = DATA | ONLY(COMMAND_INIT) | ONLY(COMMAND_EXPLAIN_ID) | ONLY(COMMAND_VERSION) |
           ONLY(COMMAND_HELP)
@@ -128,9 +128,21 @@ static bool apply_word(struct options *options, struct arena *arena, const struc
 
 static const char *command_name(enum command command);
 
+/** "--fmt --check", in either order: the two commands that go together. */
+static bool is_pair(const struct options *options, const struct option *option)
+{
+    return (options->command == COMMAND_FORMAT && option->command == COMMAND_CHECK) ||
+           (options->command == COMMAND_CHECK && option->command == COMMAND_FORMAT);
+}
+
 static bool apply_command(struct options *options, struct arena *arena, const struct option *option,
                           const char *value, struct diags *diags)
 {
+    if (is_pair(options, option)) {
+        options->command = COMMAND_FORMAT;
+        options->is_check = true;
+        return true;
+    }
     if (options->command != COMMAND_GENERATE && options->command != option->command) {
         options_fault(diags, "'--%s' and '--%s' exclude each other", command_name(options->command),
                       option->name);
@@ -152,15 +164,16 @@ static const struct option table[] = {
     {"target", '\0', "TARGET", RENDERING,
      "Generate for this target: a name, or a folder of your own (with a '/'). May be repeated.",
      apply_list, MEMBER(targets)},
-    {"env", '\0', "ENV", READING, "Only this environment; may be repeated. Default: all.",
-     apply_list, MEMBER(environments)},
+    {"env", '\0', "ENV", READING & ~ONLY(COMMAND_FORMAT),
+     "Only this environment; may be repeated. Default: all.", apply_list, MEMBER(environments)},
     {"output", 'o', "DIR", WRITING | ONLY(COMMAND_INIT),
      "Where to write; default 'generated'. '-' is standard output, for one "
      "target and one environment. With --init the file to write, 'architecture.yaml'.",
      apply_text, MEMBER(output)},
     {"check", '\0', NULL, ALL,
-     "Write nothing; show how the output folder differs, exit 1 if it does.", apply_command,
-     .command = COMMAND_CHECK},
+     "Write nothing; show how the output folder differs, exit 1 if it does. With --fmt the "
+     "description.",
+     apply_command, .command = COMMAND_CHECK},
     {"dry-run", '\0', NULL, ALL, "Write nothing; list the files that would change.", apply_command,
      .command = COMMAND_PREVIEW},
     {"validate", '\0', NULL, ALL, "Write nothing; only report what is wrong with the description.",
@@ -182,6 +195,9 @@ static const struct option table[] = {
      MEMBER(subject), .command = COMMAND_EXPLAIN_ID},
     {"schema", '\0', NULL, ALL, "Print one JSON Schema of the whole description, for editors.",
      apply_command, .command = COMMAND_SCHEMA},
+    {"fmt", '\0', NULL, ALL,
+     "Put the keys of the description in the order of the schema, each with its comments.",
+     apply_command, .command = COMMAND_FORMAT},
     {"init", '\0', NULL, ALL,
      "Write a description to begin with: a small commented one, or the sample that is named.",
      apply_command, .command = COMMAND_INIT},

@@ -31,6 +31,7 @@ enum command {
     COMMAND_EXPLAIN,
     COMMAND_EXPLAIN_ID,
     COMMAND_SCHEMA,
+    COMMAND_FORMAT,
     COMMAND_INIT,
     COMMAND_INSTALL_HOOK,
     COMMAND_VERSION,
@@ -53,13 +54,15 @@ struct texts {
 /** What the user asked for; texts are those of argv. */
 struct options {
     enum command command;
-    int word;             /* --dump: enum archgen_stage; --list: enum list_word; … */
-    const char *subject;  /* --explain: the path; --explain-id: the id; --init: the sample, or NULL */
+    int word; /* --dump: enum archgen_stage; --list: enum list_word; … */
+    const char
+        *subject; /* --explain: the path; --explain-id: the id; --init: the sample, or NULL */
     struct texts targets; /* names, or folders (with a '/') */
     struct texts environments;
     const char *output; /* a default of the command unless given; "-" is standard output */
     const char *data;   /* NULL unless given */
     const char *file;   /* "architecture.yaml" unless given; "-" is standard input */
+    bool is_check;      /* --fmt with --check */
     bool force;
     bool quiet;
     int colour;      /* enum colour_word */

@@ -93,4 +93,16 @@ bool schemas_trace(const struct schemas *set, struct arena *arena, const char *n
                    const json_t *instance, const struct str *tokens, size_t count,
                    struct schema_trace *trace);
 
+/** The names of the members that the schemas of a map declare, in their order; those that several
+ *  schemas declare stand several times. None if there is no such map. */
+struct schema_members {
+    struct str *names; /* in the arena */
+    size_t count;
+};
+
+/** Follows `tokens` as schemas_trace does. */
+struct schema_members schemas_members(const struct schemas *set, struct arena *arena,
+                                      const char *name, const json_t *instance,
+                                      const struct str *tokens, size_t count);
+
 #endif

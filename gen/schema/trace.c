@@ -176,3 +176,53 @@ bool schemas_trace(const struct schemas *set, struct arena *arena, const char *n
     json_decref(walk.owned);
     return ok;
 }
+
+/* Adds the names of the declared members, each once, in the order of the schemas. */
+static void collect_members(const struct walk *walk, const struct node_list *active,
+                            struct schema_members *members)
+{
+    const struct schemas *set = walk->resolver.set;
+    size_t capacity = 0;
+
+    for (size_t i = 0; i < active->count; i++) {
+        const struct keyword_use *use =
+            set_use(set, &set->nodes[active->items[i]], KEYWORD_PROPERTIES);
+
+        for (uint32_t k = 0; use != NULL && k < use->count; k++) {
+            ARENA_GROW(walk->arena, members->names, members->count, capacity);
+            members->names[members->count++] = set->members[use->first + k].name;
+        }
+    }
+}
+
+struct schema_members schemas_members(const struct schemas *set, struct arena *arena,
+                                      const char *name, const json_t *instance,
+                                      const struct str *tokens, size_t count)
+{
+    const struct schema_document *document = set_document(set, str_from(name));
+    struct schema_trace trace = {0};
+    struct schema_members members = {NULL, 0};
+    struct node_list active = {0};
+    struct walk walk = {
+        .resolver = {.check = {.set = set}, .set = set},
+        .arena = arena,
+        .value = instance,
+        .owned = jx_array(),
+        .trace = &trace,
+    };
+    bool ok = true;
+
+    BUG_UNLESS(document != NULL);
+    (void)node_list_add(&walk.starts, document->node);
+    for (size_t i = 0; ok && i < count; i++) {
+        ok = step(&walk, tokens[i]);
+    }
+    if (ok && json_is_object(walk.value)) {
+        expand_all(&walk, &active);
+        collect_members(&walk, &active, &members);
+    }
+    free(active.items);
+    free(walk.starts.items);
+    json_decref(walk.owned);
+    return members;
+}

@@ -5,7 +5,7 @@
 _archgen() {
     local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} word i
     local options='--target --env --output --check --dry-run --validate --verify --dump --list
-        --explain --explain-id --schema --init --install-hook --force --data --diagnostics --report --color
+        --explain --explain-id --schema --fmt --init --install-hook --force --data --diagnostics --report --color
         --quiet --version --help -o -q -h'
     COMPREPLY=()
     # Bash takes '--name=value' for three words.

@@ -20,6 +20,7 @@ complete -c archgen -l list -x -a 'kinds targets checks diagnostics samples' -d 
 complete -c archgen -l explain -x -d 'Print where a value comes from'
 complete -c archgen -l explain-id -x -a "(archgen --list diagnostics 2>/dev/null | string replace -r ' .*' '')" -d 'Print the page of a diagnostic'
 complete -c archgen -l schema -d 'Print one JSON Schema of the whole description'
+complete -c archgen -l fmt -d 'Put the keys of the description in order'
 complete -c archgen -l init -d 'Write a description to begin with'
 complete -c archgen -l install-hook -d 'Write a pre-commit hook that verifies'
 complete -c archgen -l install-hook=regenerate -d 'Write a pre-commit hook that generates'
