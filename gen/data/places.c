@@ -225,6 +225,18 @@ const struct place *places_of_removed(const struct places *places, const json_t 
     return NULL;
 }
 
+const char *places_next_removed(const struct places *places, const json_t *object, size_t *index)
+{
+    while (*index < places->removal_count) {
+        const struct removal *removal = &places->removals[(*index)++];
+
+        if (removal->object == object) {
+            return removal->key;
+        }
+    }
+    return NULL;
+}
+
 static bool is_same(struct span a, struct span b)
 {
     return a.source == b.source && a.off == b.off && a.len == b.len;

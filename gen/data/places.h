@@ -44,6 +44,10 @@ void places_keep_removed(struct places *places, const json_t *object, const json
 const struct place *places_of_removed(const struct places *places, const json_t *object,
                                       const char *key);
 
+/** The key of the next member that was removed from `object` though it is not there, from `*index`
+ *  on, which moves behind it; NULL if there is none. A key may come twice. */
+const char *places_next_removed(const struct places *places, const json_t *object, size_t *index);
+
 /** Records the place of a root. */
 void places_set_root(struct places *places, const json_t *root, struct span span);
 

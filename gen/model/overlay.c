@@ -165,11 +165,14 @@ static void check_tiers(struct overlay *overlay, const struct layer *layer, json
         names[i++] = str_from(key);
     }
     jx_object_foreach (tiers, key, value) {
-        if (jx_get(known, key) == NULL && json_is_object(value) && jx_get(value, "kind") == NULL) {
-            struct diag *diag = diag_add(overlay->diags, DIAG_UNKNOWN_TIER,
-                                         places_of_member(overlay->places, tiers, key)->key,
-                                         "environment '%s' changes tier '%s', which does not exist",
-                                         layer->environment.name, key);
+        bool is_change = json_is_object(value) && jx_get(value, "kind") == NULL;
+
+        if (jx_get(known, key) == NULL && (is_change || json_is_null(value))) {
+            struct diag *diag =
+                diag_add(overlay->diags, DIAG_UNKNOWN_TIER,
+                         places_of_member(overlay->places, tiers, key)->key,
+                         "environment '%s' %s tier '%s', which does not exist",
+                         layer->environment.name, is_change ? "changes" : "removes", key);
 
             hint_tiers(overlay, diag, names, count);
             diag_hint_nearest(overlay->diags, diag, str_from(key), names, count);
@@ -181,6 +184,24 @@ static void check_tiers(struct overlay *overlay, const struct layer *layer, json
     }
     if (kept != NULL) {
         jx_set(document, "tiers", jx_share(kept));
+    }
+}
+
+/* In the base there is nothing that a null could remove. */
+static void check_base_tiers(struct overlay *overlay)
+{
+    const json_t *tiers = jx_get(overlay->document, "tiers");
+    const char *key;
+    const json_t *value;
+
+    jx_object_foreach (tiers, key, value) {
+        if (json_is_null(value)) {
+            struct diag *diag = diag_add(overlay->diags, DIAG_MISSING_KEY,
+                                         places_of_member(overlay->places, tiers, key)->key,
+                                         "tier '%s' says nothing, not even its kind", key);
+
+            diag_hint(overlay->diags, diag, "give it a 'kind', or take it out");
+        }
     }
 }
 
@@ -262,6 +283,7 @@ struct overlay *overlay_new(struct arena *arena, const struct catalog *catalog,
                                 .diags = diags,
                                 .owned = jx_array()};
     overlay->base = prepare(overlay, document, left_out);
+    check_base_tiers(overlay);
     overlay->layers = ARENA_ARRAY(arena, room, struct layer);
     overlay->environments = ARENA_ARRAY(arena, room, struct environment);
     jx_object_foreach (environments, name, value) {

@@ -1,16 +1,31 @@
 /* SPDX-License-Identifier: MIT */
-/* Keywords that look at the members of a map. Members are visited in the document's order. */
+/*
+ * Keywords that look at the members of a map. Members are visited in the document's order. A member
+ * that a null removed (RFC 7396) is not there, but its key must be a known one all the same.
+ */
 #include "schema/check.h"
 
 #include "schema/fault.h"
 #include "schema/instance.h"
 
+static const char *next_removed(const struct check *check, const struct scope *at, size_t *index)
+{
+    return check->places == NULL ? NULL
+                                 : places_next_removed(check->places, at->spot->value, index);
+}
+
 bool check_properties(struct check *check, const struct keyword_use *use, const struct scope *at)
 {
     bool ok = true;
+    size_t removed = 0;
     const char *key;
     const json_t *value;
 
+    while ((key = next_removed(check, at, &removed)) != NULL) {
+        if (set_member(check->set, use, str_from(key)) != NULL) {
+            seen_add_key(at->seen, key);
+        }
+    }
     jx_object_foreach (at->spot->value, key, value) {
         const struct schema_member *member = set_member(check->set, use, str_from(key));
 
@@ -35,13 +50,30 @@ static bool matches(const struct check *check, const struct schema_member *membe
     return patterns_match(check->set->patterns, member->pattern, str_from(key)) == PATTERN_MATCHES;
 }
 
+static bool matches_any(const struct check *check, const struct keyword_use *patterned,
+                        const char *key)
+{
+    for (uint32_t i = 0; patterned != NULL && i < patterned->count; i++) {
+        if (matches(check, &check->set->members[patterned->first + i], key)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 bool check_pattern_properties(struct check *check, const struct keyword_use *use,
                               const struct scope *at)
 {
     bool ok = true;
+    size_t removed = 0;
     const char *key;
     const json_t *value;
 
+    while ((key = next_removed(check, at, &removed)) != NULL) {
+        if (matches_any(check, use, key)) {
+            seen_add_key(at->seen, key);
+        }
+    }
     jx_object_foreach (at->spot->value, key, value) {
         struct spot spot = spot_member(at->spot, key, value);
 
@@ -70,15 +102,8 @@ bool check_pattern_properties(struct check *check, const struct keyword_use *use
 static bool is_additional(const struct check *check, const struct keyword_use *named,
                           const struct keyword_use *patterned, const char *key)
 {
-    if (set_member(check->set, named, str_from(key)) != NULL) {
-        return false;
-    }
-    for (uint32_t i = 0; patterned != NULL && i < patterned->count; i++) {
-        if (matches(check, &check->set->members[patterned->first + i], key)) {
-            return false;
-        }
-    }
-    return true;
+    return set_member(check->set, named, str_from(key)) == NULL &&
+           !matches_any(check, patterned, key);
 }
 
 /* A member for which only a catch-all schema is left. */
@@ -95,15 +120,29 @@ static bool check_rest(struct check *check, const struct keyword_use *use, const
     return check_node(check, use->first, &spot, NULL);
 }
 
+/* A removed member, which nothing allows if `use` does not. */
+static bool check_removed(struct check *check, const struct keyword_use *use,
+                          const struct scope *at, const char *key)
+{
+    return check->set->nodes[use->first].shape != NODE_FALSE ||
+           check_rest(check, use, at, key, json_null());
+}
+
 bool check_additional_properties(struct check *check, const struct keyword_use *use,
                                  const struct scope *at)
 {
     const struct keyword_use *named = set_use(check->set, at->node, KEYWORD_PROPERTIES);
     const struct keyword_use *patterned = set_use(check->set, at->node, KEYWORD_PATTERN_PROPERTIES);
     bool ok = true;
+    size_t removed = 0;
     const char *key;
     const json_t *value;
 
+    while ((key = next_removed(check, at, &removed)) != NULL) {
+        if (is_additional(check, named, patterned, key)) {
+            ok = check_removed(check, use, at, key) && ok;
+        }
+    }
     jx_object_foreach (at->spot->value, key, value) {
         if (is_additional(check, named, patterned, key)) {
             ok = check_rest(check, use, at, key, value) && ok;
@@ -119,9 +158,15 @@ bool check_unevaluated_properties(struct check *check, const struct keyword_use 
                                   const struct scope *at)
 {
     bool ok = true;
+    size_t removed = 0;
     const char *key;
     const json_t *value;
 
+    while ((key = next_removed(check, at, &removed)) != NULL) {
+        if (!seen_has_key(at->seen, key)) {
+            ok = check_removed(check, use, at, key) && ok;
+        }
+    }
     jx_object_foreach (at->spot->value, key, value) {
         if (!seen_has_key(at->seen, key)) {
             ok = check_rest(check, use, at, key, value) && ok;

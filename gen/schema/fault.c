@@ -20,6 +20,16 @@ struct fault_mark {
 /* The index of a member that is missing. */
 static const size_t ABSENT = SIZE_MAX;
 
+/* Of a member that a null removed, the place of the null. */
+static const struct place *place_of_member(const struct places *places, const json_t *container,
+                                           const char *key)
+{
+    const struct place *removed =
+        jx_get(container, key) == NULL ? places_of_removed(places, container, key) : NULL;
+
+    return removed == NULL ? places_of_member(places, container, key) : removed;
+}
+
 static const struct place *place_of(const struct check *check, const struct spot *spot)
 {
     static const struct place NOWHERE = {0};
@@ -34,7 +44,7 @@ static const struct place *place_of(const struct check *check, const struct spot
         return places_of_item(check->places, spot->container, spot->index);
     case SPOT_MEMBER:
     case SPOT_KEY:
-        return places_of_member(check->places, spot->container, spot->key);
+        return place_of_member(check->places, spot->container, spot->key);
     }
     BUG("a spot of no kind");
 }
@@ -262,6 +272,13 @@ bool fault_is_incomplete(const struct check *check, const json_t *map)
     return is_missing_marked(check, map, NULL);
 }
 
+static bool is_nearest(const struct str *names, size_t count, const char *key, const char *name)
+{
+    const struct str *nearest = spell_nearest(str_from(key), names, count);
+
+    return nearest != NULL && str_eq_text(*nearest, name);
+}
+
 /* True if the map has an unknown key that seems to be `name` misspelt: that is reported with the
  * right key as its hint, and one slip should give one message. */
 static bool is_misspelt(const struct check *check, const struct spot *spot,
@@ -270,6 +287,7 @@ static bool is_misspelt(const struct check *check, const struct spot *spot,
     const struct keyword_use *rest =
         node == NULL ? NULL : set_use(check->set, node, KEYWORD_ADDITIONAL_PROPERTIES);
     struct str names[HINT_NAMES_MAX];
+    size_t removed = 0;
     const char *key;
     const json_t *value;
 
@@ -281,12 +299,16 @@ static bool is_misspelt(const struct check *check, const struct spot *spot,
     size_t count = property_names(check->set, (uint32_t)(node - check->set->nodes), names);
 
     jx_object_foreach (spot->value, key, value) {
-        if (set_member(check->set, properties, str_from(key)) == NULL) {
-            const struct str *nearest = spell_nearest(str_from(key), names, count);
-
-            if (nearest != NULL && str_eq_text(*nearest, name)) {
-                return true;
-            }
+        if (set_member(check->set, properties, str_from(key)) == NULL &&
+            is_nearest(names, count, key, name)) {
+            return true;
+        }
+    }
+    while (check->places != NULL &&
+           (key = places_next_removed(check->places, spot->value, &removed)) != NULL) {
+        if (set_member(check->set, properties, str_from(key)) == NULL &&
+            is_nearest(names, count, key, name)) {
+            return true;
         }
     }
     return false;
