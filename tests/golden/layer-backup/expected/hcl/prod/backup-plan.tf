@@ -13,8 +13,10 @@ resource "aws_backup_plan" "main" {
   name = "vaults-prod-backup"
 
   rule {
+    completion_window = 10080
     rule_name         = "daily"
     schedule          = "cron(30 4 ? * MON-FRI *)"
+    start_window      = 480
     target_vault_name = aws_backup_vault.main.name
 
     copy_action {
@@ -31,8 +33,10 @@ resource "aws_backup_plan" "main" {
   }
 
   rule {
+    completion_window = 10080
     rule_name         = "weekly"
     schedule          = "cron(0 5 ? * SUN *)"
+    start_window      = 480
     target_vault_name = aws_backup_vault.main.name
 
     copy_action {
@@ -49,8 +53,10 @@ resource "aws_backup_plan" "main" {
   }
 
   rule {
+    completion_window = 10080
     rule_name         = "monthly"
     schedule          = "cron(0 5 15 * ? *)"
+    start_window      = 480
     target_vault_name = aws_backup_vault.main.name
 
     copy_action {
@@ -67,9 +73,11 @@ resource "aws_backup_plan" "main" {
   }
 
   rule {
+    completion_window        = 10080
     enable_continuous_backup = true
     rule_name                = "continuous"
     schedule                 = "cron(30 4 ? * MON-FRI *)"
+    start_window             = 480
     target_vault_name        = aws_backup_vault.main.name
 
     lifecycle {

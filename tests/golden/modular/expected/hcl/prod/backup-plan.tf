@@ -13,8 +13,10 @@ resource "aws_backup_plan" "main" {
   name = "modular-prod-backup"
 
   rule {
+    completion_window = 10080
     rule_name         = "daily"
     schedule          = "cron(0 5 ? * * *)"
+    start_window      = 480
     target_vault_name = aws_backup_vault.main.name
 
     lifecycle {
@@ -23,8 +25,10 @@ resource "aws_backup_plan" "main" {
   }
 
   rule {
+    completion_window = 10080
     rule_name         = "weekly"
     schedule          = "cron(0 5 ? * SUN *)"
+    start_window      = 480
     target_vault_name = aws_backup_vault.main.name
 
     lifecycle {
@@ -33,8 +37,10 @@ resource "aws_backup_plan" "main" {
   }
 
   rule {
+    completion_window = 10080
     rule_name         = "monthly"
     schedule          = "cron(0 5 1 * ? *)"
+    start_window      = 480
     target_vault_name = aws_backup_vault.main.name
 
     lifecycle {
