@@ -145,6 +145,10 @@ static bool print_map(struct print_context *print, const json_t *map, size_t dep
     }
     buf_add_text(out, "{\n");
     jx_object_foreach (map, key, member) {
+        if (strcmp(key, PRINT_COMMENT) == 0) {
+            *error = "a comment can be no part of a value";
+            return false;
+        }
         quote_add(out, str_from(key), &quoting_hcl);
         buf_add_text(out, " = ");
         if (!print_value(print, member, depth, out, error)) {
@@ -183,14 +187,34 @@ static bool print_value(struct print_context *print, const json_t *value, size_t
     return true;
 }
 
+/* A comment has no escapes: what is not printable ASCII could end it, or hide what it says. */
+static bool print_comment(const json_t *value, struct buf *out, const char **error)
+{
+    struct str text = jx_str(value);
+
+    for (size_t i = 0; i < text.len; i++) {
+        if (text.p[i] < ' ' || text.p[i] > '~') {
+            *error = "a comment may hold printable ASCII only";
+            return false;
+        }
+    }
+    buf_add_char(out, '#');
+    buf_add(out, text);
+    return true;
+}
+
 static bool hcl_print(const struct dialect *dialect, void *context, const json_t *value,
                       struct buf *out, const char **error)
 {
     struct print_context *print = context;
     size_t start = out->len;
 
+    const json_t *comment = jx_get(value, PRINT_COMMENT);
+    bool is_fine = comment != NULL ? print_comment(comment, out, error)
+                                   : print_value(print, value, 0, out, error);
+
     (void)dialect;
-    if (!print_value(print, value, 0, out, error)) {
+    if (!is_fine) {
         buf_truncate(out, start);
         return false;
     }

@@ -6,6 +6,8 @@
 #include "target/quote.h"
 #include "target/references.h"
 
+#include <string.h>
+
 /* What marks a value of ours stands first in it (model/reference.c, template/operator.c), and no
  * key of a description begins with '$', so that one look tells. */
 static bool is_marked(const json_t *value, const char *mark)
@@ -66,6 +68,10 @@ static bool print_map(struct print_context *print, const json_t *map, size_t dep
     jx_object_foreach (map, key, member) {
         struct str name = str_from(key);
 
+        if (strcmp(key, PRINT_COMMENT) == 0) {
+            *error = "JSON has no comments";
+            return false;
+        }
         if (is_function(map, name, member)) {
             *error = arena_text(print->arena,
                                 "a map with the member '%s' would be a function call of "

@@ -48,6 +48,9 @@ enum {
         64, /* longest list on one line: with a name before it, lines stay under 80 */
 };
 
+/** The member of an object that is a comment, not data; its value is the text. */
+#define PRINT_COMMENT "$comment"
+
 /** True if a value is a reference, or text and references joined (template/dialect.h). */
 bool print_is_reference(const json_t *value);
 bool print_is_concat(const json_t *value);

@@ -161,8 +161,26 @@ json_t *text_filter_json(void *context, const json_t *input, const json_t *const
     return value;
 }
 
+json_t *text_filter_comment(void *context, const json_t *input, const json_t *const *args,
+                            size_t arg_count, const char **error)
+{
+    json_t *comment = NULL;
+
+    (void)context;
+    (void)args;
+    (void)arg_count;
+    if (!json_is_string(input)) {
+        *error = "a comment is a text without references";
+        return NULL;
+    }
+    comment = jx_object();
+    jx_set(comment, PRINT_COMMENT, jx_share(input));
+    return comment;
+}
+
 void text_filters_register(struct templates *set, bool has_scripts)
 {
+    templates_add_filter(set, "comment", 0, text_filter_comment);
     templates_add_filter(set, "json", 0, text_filter_json);
     if (has_scripts) {
         templates_add_filter(set, "script", 1, text_filter_script);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /**
- * The filters that templates of a target have beside the engine's own. Floor: target. Both take
+ * The filters that templates of a target have beside the engine's own. Floor: target. They take
  * the print_context of the rendering (target/dialects.h) and give a new reference.
  */
 #ifndef ARCHGEN_TARGET_TEXT_FILTERS_H
@@ -23,7 +23,15 @@ json_t *text_filter_script(void *context, const json_t *input, const json_t *con
 json_t *text_filter_json(void *context, const json_t *input, const json_t *const *args,
                          size_t arg_count, const char **error);
 
-/** Makes `json` known to `set`, and `script` too if `has_scripts` (scripts do not call scripts). */
+/**
+ * `text | comment`: {"$comment": text}, which a language with comments prints as one to the end of
+ * its line, and no value of a description can be.
+ */
+json_t *text_filter_comment(void *context, const json_t *input, const json_t *const *args,
+                            size_t arg_count, const char **error);
+
+/** Makes `json` and `comment` known to `set`, and `script` too if `has_scripts` (scripts do not
+ * call scripts). */
 void text_filters_register(struct templates *set, bool has_scripts);
 
 /**

@@ -88,6 +88,7 @@ static const struct print_case refusals[] = {
     {"unknown reference", "{'$ref': 'bucket.arnn'}",
      "a reference 'bucket.arnn' is not in the target's references; did you mean 'bucket.arn'?"},
     {"strange reference", "{'$ref': 'q'}", "a reference 'q' is not in the target's references"},
+    {"comment", "{'$comment': 'a'}", "JSON has no comments"},
     {"Ref", "{'Ref': 'Vpc'}",
      "a map with the member 'Ref' would be a function call of CloudFormation"},
     {"function in depth", "[{'a': [{'Fn::GetAtt': ['A', 'B']}]}]",

@@ -99,7 +99,10 @@ resource "aws_s3_bucket_versioning" "near" {
   }
 }
 
+# AVD-AWS-0089: only replication writes here, and logs would need a bucket of the same region
+#trivy:ignore:AVD-AWS-0089
 resource "aws_s3_bucket" "near_replica" {
+  #checkov:skip=CKV_AWS_18:only replication writes here, and logs would need a bucket of the same region
   provider = aws.us_west_2
 
   bucket        = "buckets-prod-near-replica-${data.aws_caller_identity.current.account_id}"

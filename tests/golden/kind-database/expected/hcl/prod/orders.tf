@@ -76,6 +76,7 @@ resource "aws_secretsmanager_secret_version" "orders_login" {
 }
 
 resource "aws_db_instance" "orders_replica_1" {
+  #checkov:skip=CKV_AWS_157:the source has the standby; a replica is made anew
   auto_minor_version_upgrade            = false
   copy_tags_to_snapshot                 = true
   deletion_protection                   = true
@@ -131,6 +132,7 @@ resource "aws_cloudwatch_log_group" "orders_replica_1_upgrade" {
 }
 
 resource "aws_db_instance" "orders_replica_2" {
+  #checkov:skip=CKV_AWS_157:the source has the standby; a replica is made anew
   auto_minor_version_upgrade            = false
   copy_tags_to_snapshot                 = true
   deletion_protection                   = true

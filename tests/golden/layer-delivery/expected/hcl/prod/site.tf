@@ -112,7 +112,10 @@ resource "aws_s3_bucket_versioning" "site" {
   }
 }
 
+# AVD-AWS-0089: only replication writes here, and logs would need a bucket of the same region
+#trivy:ignore:AVD-AWS-0089
 resource "aws_s3_bucket" "site_replica" {
+  #checkov:skip=CKV_AWS_18:only replication writes here, and logs would need a bucket of the same region
   provider = aws.eu_west_1
 
   bucket        = "shop-prod-site-replica-${data.aws_caller_identity.current.account_id}"

@@ -151,6 +151,7 @@ resource "aws_eip" "nat_a" {
 }
 
 resource "aws_instance" "nat_a" {
+  #checkov:skip=CKV_AWS_126:instances in place of gateways are there to be cheap; their basic metrics are free of charge
   ami               = data.aws_ssm_parameter.nat_instances_image.insecure_value
   instance_type     = "t4g.nano"
   monitoring        = false

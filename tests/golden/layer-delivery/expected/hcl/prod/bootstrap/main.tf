@@ -23,7 +23,10 @@ provider "aws" {
   }
 }
 
+# AVD-AWS-0089: it is made before all other buckets, also before the one for logs
+#trivy:ignore:AVD-AWS-0089
 resource "aws_s3_bucket" "state" {
+  #checkov:skip=CKV_AWS_18:it is made before all other buckets, also before the one for logs
   bucket = "terraform-state-shop-prod"
 
   tags = {
