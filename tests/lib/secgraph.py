@@ -12,7 +12,7 @@ import re
 import hcl
 
 OPEN = ("-1", None, None, "0.0.0.0/0")
-NOTHING = ("-1", None, None, "127.0.0.1/32")  # the null rule: to where nothing leaves the machine
+NOTHING = ("tcp", 1, 1, "127.0.0.1/32")  # the null rule: to where nothing leaves the machine
 
 
 class GraphError(ValueError):
