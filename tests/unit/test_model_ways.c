@@ -240,12 +240,13 @@ static void endpoints_can_be_opened_to_tiers_in_public_subnets(void **state)
     struct fixture fixture;
 
     (void)state;
-    build(&fixture, HEAD
-          "network: {endpoints: [ssm]}\n"
-          "tiers:\n"
-          "  web: {kind: balancer}\n"
-          "  app: {kind: instances, port: 8080, subnets: public, waive: {public-tier: meant}}\n"
-          "flows:\n  - internet -> web -> app\n  - app -> endpoints\n");
+    build(
+        &fixture, HEAD
+        "network: {endpoints: [ssm]}\n"
+        "tiers:\n"
+        "  web: {kind: balancer}\n"
+        "  app: {kind: instances, port: 8080, subnets: public, waive: {public-tier: meant to be}}\n"
+        "flows:\n  - internet -> web -> app\n  - app -> endpoints\n");
     assert_side(&fixture, "app_to_endpoints_443", "ingress", "app");
     assert_side(&fixture, "app_to_endpoints_443", "egress", "endpoints");
     finish(&fixture);

@@ -188,6 +188,8 @@ resource "aws_security_group" "south_america" {
   }
 }
 
+# AVD-AWS-0104: a flow of the description ends at the internet
+#trivy:ignore:AVD-AWS-0104
 resource "aws_vpc_security_group_egress_rule" "api_to_internet_443" {
   cidr_ipv4         = "0.0.0.0/0"
   description       = "api to internet"
@@ -215,6 +217,8 @@ resource "aws_vpc_security_group_egress_rule" "app_to_inner_443" {
   to_port                      = 443
 }
 
+# AVD-AWS-0104: a flow of the description ends at the internet
+#trivy:ignore:AVD-AWS-0104
 resource "aws_vpc_security_group_egress_rule" "app_to_internet_443" {
   cidr_ipv4         = "0.0.0.0/0"
   description       = "app to internet"
@@ -297,6 +301,7 @@ resource "aws_vpc_security_group_egress_rule" "inner_to_api_9090" {
 }
 
 resource "aws_vpc_security_group_ingress_rule" "internet_to_africa_80" {
+  #checkov:skip=CKV_AWS_260:a flow of the description opens HTTP to the internet
   cidr_ipv4         = "0.0.0.0/0"
   description       = "internet to africa"
   from_port         = 80
@@ -306,6 +311,7 @@ resource "aws_vpc_security_group_ingress_rule" "internet_to_africa_80" {
 }
 
 resource "aws_vpc_security_group_ingress_rule" "internet_to_antarctica_80" {
+  #checkov:skip=CKV_AWS_260:a flow of the description opens HTTP to the internet
   cidr_ipv4         = "0.0.0.0/0"
   description       = "internet to antarctica"
   from_port         = 80
@@ -315,6 +321,7 @@ resource "aws_vpc_security_group_ingress_rule" "internet_to_antarctica_80" {
 }
 
 resource "aws_vpc_security_group_ingress_rule" "internet_to_asia_80" {
+  #checkov:skip=CKV_AWS_260:a flow of the description opens HTTP to the internet
   cidr_ipv4         = "0.0.0.0/0"
   description       = "internet to asia"
   from_port         = 80
@@ -324,6 +331,7 @@ resource "aws_vpc_security_group_ingress_rule" "internet_to_asia_80" {
 }
 
 resource "aws_vpc_security_group_ingress_rule" "internet_to_brazil_80" {
+  #checkov:skip=CKV_AWS_260:a flow of the description opens HTTP to the internet
   cidr_ipv4         = "0.0.0.0/0"
   description       = "internet to brazil"
   from_port         = 80
@@ -333,6 +341,7 @@ resource "aws_vpc_security_group_ingress_rule" "internet_to_brazil_80" {
 }
 
 resource "aws_vpc_security_group_ingress_rule" "internet_to_elsewhere_80" {
+  #checkov:skip=CKV_AWS_260:a flow of the description opens HTTP to the internet
   cidr_ipv4         = "0.0.0.0/0"
   description       = "internet to elsewhere"
   from_port         = 80
@@ -360,6 +369,7 @@ resource "aws_vpc_security_group_ingress_rule" "internet_to_web_8443" {
 }
 
 resource "aws_vpc_security_group_ingress_rule" "internet_to_europe_80" {
+  #checkov:skip=CKV_AWS_260:a flow of the description opens HTTP to the internet
   cidr_ipv4         = "0.0.0.0/0"
   description       = "internet to europe"
   from_port         = 80
@@ -378,6 +388,7 @@ resource "aws_vpc_security_group_ingress_rule" "internet_to_first_443" {
 }
 
 resource "aws_vpc_security_group_ingress_rule" "internet_to_first_80" {
+  #checkov:skip=CKV_AWS_260:a flow of the description opens HTTP to the internet
   cidr_ipv4         = "0.0.0.0/0"
   description       = "internet to first"
   from_port         = 80
@@ -387,6 +398,7 @@ resource "aws_vpc_security_group_ingress_rule" "internet_to_first_80" {
 }
 
 resource "aws_vpc_security_group_ingress_rule" "internet_to_most_80" {
+  #checkov:skip=CKV_AWS_260:a flow of the description opens HTTP to the internet
   cidr_ipv4         = "0.0.0.0/0"
   description       = "internet to most"
   from_port         = 80
@@ -396,6 +408,7 @@ resource "aws_vpc_security_group_ingress_rule" "internet_to_most_80" {
 }
 
 resource "aws_vpc_security_group_ingress_rule" "internet_to_near_80" {
+  #checkov:skip=CKV_AWS_260:a flow of the description opens HTTP to the internet
   cidr_ipv4         = "0.0.0.0/0"
   description       = "internet to near"
   from_port         = 80
@@ -405,6 +418,7 @@ resource "aws_vpc_security_group_ingress_rule" "internet_to_near_80" {
 }
 
 resource "aws_vpc_security_group_ingress_rule" "internet_to_north_america_80" {
+  #checkov:skip=CKV_AWS_260:a flow of the description opens HTTP to the internet
   cidr_ipv4         = "0.0.0.0/0"
   description       = "internet to north-america"
   from_port         = 80
@@ -414,6 +428,7 @@ resource "aws_vpc_security_group_ingress_rule" "internet_to_north_america_80" {
 }
 
 resource "aws_vpc_security_group_ingress_rule" "internet_to_oceania_80" {
+  #checkov:skip=CKV_AWS_260:a flow of the description opens HTTP to the internet
   cidr_ipv4         = "0.0.0.0/0"
   description       = "internet to oceania"
   from_port         = 80
@@ -423,6 +438,7 @@ resource "aws_vpc_security_group_ingress_rule" "internet_to_oceania_80" {
 }
 
 resource "aws_vpc_security_group_ingress_rule" "internet_to_rest_80" {
+  #checkov:skip=CKV_AWS_260:a flow of the description opens HTTP to the internet
   cidr_ipv4         = "0.0.0.0/0"
   description       = "internet to rest"
   from_port         = 80
@@ -432,6 +448,7 @@ resource "aws_vpc_security_group_ingress_rule" "internet_to_rest_80" {
 }
 
 resource "aws_vpc_security_group_ingress_rule" "internet_to_second_80" {
+  #checkov:skip=CKV_AWS_260:a flow of the description opens HTTP to the internet
   cidr_ipv4         = "0.0.0.0/0"
   description       = "internet to second"
   from_port         = 80
@@ -441,6 +458,7 @@ resource "aws_vpc_security_group_ingress_rule" "internet_to_second_80" {
 }
 
 resource "aws_vpc_security_group_ingress_rule" "internet_to_south_america_80" {
+  #checkov:skip=CKV_AWS_260:a flow of the description opens HTTP to the internet
   cidr_ipv4         = "0.0.0.0/0"
   description       = "internet to south-america"
   from_port         = 80

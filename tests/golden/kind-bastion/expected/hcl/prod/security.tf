@@ -48,6 +48,8 @@ resource "aws_security_group" "plain" {
   }
 }
 
+# AVD-AWS-0104: a flow of the description ends at the internet
+#trivy:ignore:AVD-AWS-0104
 resource "aws_vpc_security_group_egress_rule" "app_to_internet_443" {
   cidr_ipv4         = "0.0.0.0/0"
   description       = "app to internet"
@@ -75,6 +77,8 @@ resource "aws_vpc_security_group_egress_rule" "back_to_app_22" {
   to_port                      = 22
 }
 
+# AVD-AWS-0104: a flow of the description ends at the internet
+#trivy:ignore:AVD-AWS-0104
 resource "aws_vpc_security_group_egress_rule" "back_to_internet_443" {
   cidr_ipv4         = "0.0.0.0/0"
   description       = "back to internet"
@@ -111,6 +115,8 @@ resource "aws_vpc_security_group_egress_rule" "front_to_app_22" {
   to_port                      = 22
 }
 
+# AVD-AWS-0104: a flow of the description ends at the internet
+#trivy:ignore:AVD-AWS-0104
 resource "aws_vpc_security_group_egress_rule" "front_to_internet_443" {
   cidr_ipv4         = "0.0.0.0/0"
   description       = "jump to internet"
@@ -156,6 +162,8 @@ resource "aws_vpc_security_group_egress_rule" "plain_to_app_22" {
   to_port                      = 22
 }
 
+# AVD-AWS-0104: a flow of the description ends at the internet
+#trivy:ignore:AVD-AWS-0104
 resource "aws_vpc_security_group_egress_rule" "plain_to_internet_443" {
   cidr_ipv4         = "0.0.0.0/0"
   description       = "plain to internet"

@@ -88,6 +88,8 @@ resource "aws_security_group" "web" {
   }
 }
 
+# AVD-AWS-0104: a flow of the description ends at the internet
+#trivy:ignore:AVD-AWS-0104
 resource "aws_vpc_security_group_egress_rule" "api_to_internet_443" {
   cidr_ipv4         = "0.0.0.0/0"
   description       = "api to internet"
@@ -97,6 +99,8 @@ resource "aws_vpc_security_group_egress_rule" "api_to_internet_443" {
   to_port           = 443
 }
 
+# AVD-AWS-0104: a flow of the description ends at the internet
+#trivy:ignore:AVD-AWS-0104
 resource "aws_vpc_security_group_egress_rule" "door_to_internet_443" {
   cidr_ipv4         = "0.0.0.0/0"
   description       = "door to internet"
@@ -124,6 +128,8 @@ resource "aws_vpc_security_group_egress_rule" "giant_to_api_8080" {
   to_port                      = 8080
 }
 
+# AVD-AWS-0104: a flow of the description ends at the internet
+#trivy:ignore:AVD-AWS-0104
 resource "aws_vpc_security_group_egress_rule" "giant_to_internet_443" {
   cidr_ipv4         = "0.0.0.0/0"
   description       = "giant to internet"
@@ -151,6 +157,8 @@ resource "aws_vpc_security_group_egress_rule" "huge_to_api_8080" {
   to_port                      = 8080
 }
 
+# AVD-AWS-0104: a flow of the description ends at the internet
+#trivy:ignore:AVD-AWS-0104
 resource "aws_vpc_security_group_egress_rule" "huge_to_internet_443" {
   cidr_ipv4         = "0.0.0.0/0"
   description       = "huge to internet"
@@ -161,6 +169,7 @@ resource "aws_vpc_security_group_egress_rule" "huge_to_internet_443" {
 }
 
 resource "aws_vpc_security_group_ingress_rule" "internet_to_web_80" {
+  #checkov:skip=CKV_AWS_260:a flow of the description opens HTTP to the internet
   cidr_ipv4         = "0.0.0.0/0"
   description       = "internet to web"
   from_port         = 80
@@ -187,6 +196,8 @@ resource "aws_vpc_security_group_egress_rule" "large_to_api_8080" {
   to_port                      = 8080
 }
 
+# AVD-AWS-0104: a flow of the description ends at the internet
+#trivy:ignore:AVD-AWS-0104
 resource "aws_vpc_security_group_egress_rule" "large_to_internet_443" {
   cidr_ipv4         = "0.0.0.0/0"
   description       = "large to internet"
@@ -214,6 +225,8 @@ resource "aws_vpc_security_group_egress_rule" "medium_to_api_8080" {
   to_port                      = 8080
 }
 
+# AVD-AWS-0104: a flow of the description ends at the internet
+#trivy:ignore:AVD-AWS-0104
 resource "aws_vpc_security_group_egress_rule" "medium_to_internet_443" {
   cidr_ipv4         = "0.0.0.0/0"
   description       = "medium to internet"
@@ -250,6 +263,8 @@ resource "aws_vpc_security_group_egress_rule" "shop_to_api_8080" {
   to_port                      = 8080
 }
 
+# AVD-AWS-0104: a flow of the description ends at the internet
+#trivy:ignore:AVD-AWS-0104
 resource "aws_vpc_security_group_egress_rule" "shop_to_internet_443" {
   cidr_ipv4         = "0.0.0.0/0"
   description       = "store to internet"

@@ -58,6 +58,8 @@ resource "aws_security_group" "worker" {
   }
 }
 
+# AVD-AWS-0104: a flow of the description ends at the internet
+#trivy:ignore:AVD-AWS-0104
 resource "aws_vpc_security_group_egress_rule" "api_to_internet_443" {
   cidr_ipv4         = "0.0.0.0/0"
   description       = "api to internet"
@@ -85,6 +87,8 @@ resource "aws_vpc_security_group_egress_rule" "app_to_api_443" {
   to_port                      = 443
 }
 
+# AVD-AWS-0104: a flow of the description ends at the internet
+#trivy:ignore:AVD-AWS-0104
 resource "aws_vpc_security_group_egress_rule" "app_to_internet_443" {
   cidr_ipv4         = "0.0.0.0/0"
   description       = "backend to internet"
@@ -94,6 +98,8 @@ resource "aws_vpc_security_group_egress_rule" "app_to_internet_443" {
   to_port           = 443
 }
 
+# AVD-AWS-0104: a flow of the description ends at the internet
+#trivy:ignore:AVD-AWS-0104
 resource "aws_vpc_security_group_egress_rule" "edge_to_internet_443" {
   cidr_ipv4         = "0.0.0.0/0"
   description       = "edge to internet"
@@ -122,6 +128,7 @@ resource "aws_vpc_security_group_egress_rule" "edge_to_worker_7000" {
 }
 
 resource "aws_vpc_security_group_ingress_rule" "internet_to_web_80" {
+  #checkov:skip=CKV_AWS_260:a flow of the description opens HTTP to the internet
   cidr_ipv4         = "0.0.0.0/0"
   description       = "internet to web"
   from_port         = 80
@@ -193,6 +200,8 @@ resource "aws_vpc_security_group_egress_rule" "web_to_app_9090" {
   to_port                      = 9090
 }
 
+# AVD-AWS-0104: a flow of the description ends at the internet
+#trivy:ignore:AVD-AWS-0104
 resource "aws_vpc_security_group_egress_rule" "worker_to_internet_443" {
   cidr_ipv4         = "0.0.0.0/0"
   description       = "worker to internet"

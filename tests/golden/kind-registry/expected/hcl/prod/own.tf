@@ -3,6 +3,7 @@
 # AVD-AWS-0031: the pipeline moves the tag latest
 #trivy:ignore:AVD-AWS-0031
 resource "aws_ecr_repository" "own" {
+  #checkov:skip=CKV_AWS_51:the pipeline moves the tag latest
   force_delete         = true
   image_tag_mutability = "MUTABLE"
   name                 = "shop/backend"

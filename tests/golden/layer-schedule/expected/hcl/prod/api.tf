@@ -87,6 +87,7 @@ resource "aws_cloudwatch_log_group" "api" {
 # AVD-AWS-0036: addresses of what it may reach are no secrets; secrets are handed over by reference
 #trivy:ignore:AVD-AWS-0036
 resource "aws_ecs_task_definition" "api" {
+  #checkov:skip=CKV_AWS_336:the description does not say that the image can do without writing
   container_definitions = jsonencode([
     {
       environment = [

@@ -58,6 +58,8 @@ resource "aws_security_group" "endpoints" {
   }
 }
 
+# AVD-AWS-0104: a flow of the description ends at the internet
+#trivy:ignore:AVD-AWS-0104
 resource "aws_vpc_security_group_egress_rule" "app_to_aws_443" {
   cidr_ipv4         = "0.0.0.0/0"
   description       = "app to aws"
@@ -113,6 +115,7 @@ resource "aws_vpc_security_group_ingress_rule" "internet_to_web_443" {
 }
 
 resource "aws_vpc_security_group_ingress_rule" "internet_to_web_80" {
+  #checkov:skip=CKV_AWS_260:a flow of the description opens HTTP to the internet
   cidr_ipv4         = "0.0.0.0/0"
   description       = "internet to web"
   from_port         = 80
@@ -121,6 +124,8 @@ resource "aws_vpc_security_group_ingress_rule" "internet_to_web_80" {
   to_port           = 80
 }
 
+# AVD-AWS-0104: a flow of the description ends at the internet
+#trivy:ignore:AVD-AWS-0104
 resource "aws_vpc_security_group_egress_rule" "next_to_aws_443" {
   cidr_ipv4         = "0.0.0.0/0"
   description       = "next to aws"

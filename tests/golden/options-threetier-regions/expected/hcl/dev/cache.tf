@@ -2,6 +2,7 @@
 
 resource "aws_elasticache_replication_group" "cache" {
   #checkov:skip=CKV2_AWS_50:what is lost during development is fetched again
+  #checkov:skip=CKV_AWS_191:the description leaves the key to AWS
   #checkov:skip=CKV_AWS_31:security groups, not logins, decide who reaches the cache
   at_rest_encryption_enabled = true
   auto_minor_version_upgrade = true

@@ -142,6 +142,8 @@ resource "aws_vpc_security_group_egress_rule" "app_to_db_3306" {
   to_port                      = 3306
 }
 
+# AVD-AWS-0104: a flow of the description ends at the internet
+#trivy:ignore:AVD-AWS-0104
 resource "aws_vpc_security_group_egress_rule" "app_to_internet_443" {
   cidr_ipv4         = "0.0.0.0/0"
   description       = "app to internet"
@@ -151,6 +153,8 @@ resource "aws_vpc_security_group_egress_rule" "app_to_internet_443" {
   to_port           = 443
 }
 
+# AVD-AWS-0104: a flow of the description ends at the internet
+#trivy:ignore:AVD-AWS-0104
 resource "aws_vpc_security_group_egress_rule" "app_to_internet_443_ipv6" {
   cidr_ipv6         = "::/0"
   description       = "app to internet"
@@ -178,6 +182,8 @@ resource "aws_vpc_security_group_egress_rule" "bastion_to_app_22" {
   to_port                      = 22
 }
 
+# AVD-AWS-0104: a flow of the description ends at the internet
+#trivy:ignore:AVD-AWS-0104
 resource "aws_vpc_security_group_egress_rule" "bastion_to_internet_443" {
   cidr_ipv4         = "0.0.0.0/0"
   description       = "bastion to internet"
@@ -187,6 +193,8 @@ resource "aws_vpc_security_group_egress_rule" "bastion_to_internet_443" {
   to_port           = 443
 }
 
+# AVD-AWS-0104: a flow of the description ends at the internet
+#trivy:ignore:AVD-AWS-0104
 resource "aws_vpc_security_group_egress_rule" "bastion_to_internet_443_ipv6" {
   cidr_ipv6         = "::/0"
   description       = "bastion to internet"
@@ -269,6 +277,7 @@ resource "aws_vpc_security_group_ingress_rule" "internet_to_web_443_ipv6" {
 }
 
 resource "aws_vpc_security_group_ingress_rule" "internet_to_web_80" {
+  #checkov:skip=CKV_AWS_260:a flow of the description opens HTTP to the internet
   cidr_ipv4         = "0.0.0.0/0"
   description       = "internet to web"
   from_port         = 80
@@ -286,7 +295,10 @@ resource "aws_vpc_security_group_ingress_rule" "internet_to_web_80_ipv6" {
   to_port           = 80
 }
 
+# AVD-AWS-0104: a flow of the description ends at the internet
+#trivy:ignore:AVD-AWS-0104
 resource "aws_vpc_security_group_egress_rule" "nat_instances_to_internet_all" {
+  #checkov:skip=CKV_AWS_382:a flow of the description is for all protocols
   cidr_ipv4         = "0.0.0.0/0"
   description       = "nat-instances to internet"
   ip_protocol       = "-1"
@@ -303,6 +315,7 @@ resource "aws_vpc_security_group_ingress_rule" "office_to_bastion_22_203_0_113_0
 }
 
 resource "aws_vpc_security_group_ingress_rule" "vpc_to_nat_instances_all" {
+  #checkov:skip=CKV_AWS_277:a flow of the description is for all protocols
   cidr_ipv4         = "10.0.0.0/16"
   description       = "vpc to nat-instances"
   ip_protocol       = "-1"

@@ -24,8 +24,11 @@ provider "aws" {
 }
 
 # AVD-AWS-0089: it is made before all other buckets, also before the one for logs
+# AVD-AWS-0132: the description leaves the key to AWS
 #trivy:ignore:AVD-AWS-0089
+#trivy:ignore:AVD-AWS-0132
 resource "aws_s3_bucket" "state" {
+  #checkov:skip=CKV_AWS_145:the description leaves the key to AWS
   #checkov:skip=CKV_AWS_18:it is made before all other buckets, also before the one for logs
   bucket = "terraform-state-cloud-native-demo-staging"
 
