@@ -190,7 +190,7 @@ static void collect_members(const struct walk *walk, const struct node_list *act
 
         for (uint32_t k = 0; use != NULL && k < use->count; k++) {
             ARENA_GROW(walk->arena, members->names, members->count, capacity);
-            members->names[members->count++] = set->members[use->first + k].name;
+            members->names[members->count++] = set_name(set, &set->members[use->first + k]);
         }
     }
 }
