@@ -7,7 +7,6 @@
 #include "model/catalog.h"
 
 #include "base/mem.h"
-#include "data/packed.h"
 #include "schema/compiled.h"
 
 #include <stdlib.h>
@@ -56,7 +55,7 @@ static bool load_profile(struct arena *arena, struct catalog *catalog, size_t *c
     }
     ARENA_GROW(arena, catalog->profiles, catalog->profile_count, *capacity);
     catalog->profiles[catalog->profile_count++] =
-        (struct profile){arena_strdup(arena, name), value, NULL};
+        (struct profile){arena_strdup(arena, name), NULL, schemas_keep(catalog->schemas, value)};
     return true;
 }
 
@@ -73,8 +72,11 @@ static bool load_file(struct arena *arena, struct catalog *catalog, size_t *capa
     }
     for (size_t i = 0; i < CATALOG_TABLE_COUNT; i++) {
         if (str_eq_text(name, table_names[i])) {
-            catalog->tables[i].value = load_json(arena, file, diags);
-            return catalog->tables[i].value != NULL;
+            json_t *value = load_json(arena, file, diags);
+
+            catalog->tables[i] =
+                value == NULL ? CATALOG_NONE : schemas_keep(catalog->schemas, value);
+            return value != NULL;
         }
     }
     return schemas_add(catalog->schemas, arena_strdup(arena, name), file->bytes);
@@ -100,7 +102,9 @@ static struct catalog *make(struct arena *arena)
     struct catalog *catalog = ARENA_NEW(arena, struct catalog);
 
     catalog->arena = arena;
-    catalog->tables = ARENA_ARRAY(arena, CATALOG_TABLE_COUNT, struct catalog_table);
+    for (size_t i = 0; i < CATALOG_TABLE_COUNT; i++) {
+        catalog->tables[i] = CATALOG_NONE;
+    }
     return catalog;
 }
 
@@ -121,7 +125,7 @@ static struct catalog *take(struct arena *arena, const struct compiled_catalog *
         catalog->profiles[i] = from->profiles[i];
     }
     for (size_t i = 0; i < CATALOG_TABLE_COUNT; i++) {
-        catalog->tables[i].packed = from->tables[i];
+        catalog->tables[i] = from->tables[i];
     }
     return catalog;
 }
@@ -165,12 +169,6 @@ void catalog_free(struct catalog *catalog)
     if (catalog == NULL) {
         return;
     }
-    for (size_t i = 0; i < catalog->profile_count; i++) {
-        json_decref(catalog->profiles[i].value);
-    }
-    for (size_t i = 0; i < CATALOG_TABLE_COUNT; i++) {
-        json_decref(catalog->tables[i].value);
-    }
     schemas_free(catalog->schemas);
 }
 
@@ -198,11 +196,7 @@ const struct profile *catalog_profile(const struct catalog *catalog, const char 
         struct profile *profile = &catalog->profiles[i];
 
         if (strcmp(profile->name, name) == 0) {
-            if (profile->value == NULL) {
-                const char *at = profile->packed;
-
-                profile->value = packed_read(&at);
-            }
+            profile->value = schemas_value(catalog->schemas, profile->number);
             return profile;
         }
     }
@@ -211,14 +205,9 @@ const struct profile *catalog_profile(const struct catalog *catalog, const char 
 
 const json_t *catalog_table(const struct catalog *catalog, enum catalog_table_id id)
 {
-    struct catalog_table *table = &catalog->tables[id];
-
-    if (table->value == NULL && table->packed != NULL) {
-        const char *at = table->packed;
-
-        table->value = packed_read(&at);
-    }
-    return table->value;
+    return catalog->tables[id] == CATALOG_NONE
+               ? NULL
+               : schemas_value(catalog->schemas, catalog->tables[id]);
 }
 
 int catalog_port(const struct catalog *catalog, struct str service)

@@ -15,6 +15,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /** What catalog_kind gives is complete; others have only their names. */
 struct kind {
@@ -26,8 +27,8 @@ struct kind {
 /** What catalog_profile gives is complete; others have only their names. */
 struct profile {
     const char *name;
-    json_t *value;      /* {"network": {…}, "kinds": {…}} */
-    const char *packed; /* the same (data/packed.h), or NULL */
+    const json_t *value; /* {"network": {…}, "kinds": {…}} */
+    uint32_t number;     /* of the value (schemas_value) */
 };
 
 /** The files of the folder that are no schemas. */
@@ -38,19 +39,14 @@ enum catalog_table_id {
     CATALOG_TABLE_COUNT
 };
 
-struct catalog_table {
-    json_t *value; /* NULL until first asked for */
-    const char *packed;
-};
-
 /** The folder as the build compiled it (gen/embed/write_schemas.c). */
 struct compiled_catalog {
     const struct compiled_schemas *schemas;
     const char *const *kinds; /* sorted */
     size_t kind_count;
-    const struct profile *profiles; /* sorted, packed */
+    const struct profile *profiles; /* sorted */
     size_t profile_count;
-    const char *tables[CATALOG_TABLE_COUNT]; /* packed; NULL where the folder has no such file */
+    uint32_t tables[CATALOG_TABLE_COUNT]; /* as in struct catalog */
 };
 
 struct catalog {
@@ -60,8 +56,11 @@ struct catalog {
     size_t kind_count;
     struct profile *profiles; /* sorted by name */
     size_t profile_count;
-    struct catalog_table *tables; /* by enum catalog_table_id */
+    uint32_t tables[CATALOG_TABLE_COUNT]; /* numbers (schemas_value), or CATALOG_NONE */
 };
+
+/** The folder has no such file. */
+#define CATALOG_NONE UINT32_MAX
 
 /** The name of the schema of a whole description in `catalog->schemas`. */
 #define CATALOG_DOCUMENT "architecture.json"

@@ -16,9 +16,9 @@
 #include "schema/schema.h"
 
 /**
- * Gives the bundle of the document `name` of a linked set that was read from texts. `overlays` is the property of its root
- * whose members are overlays of the rest of the root (their schema there says what else they may
- * hold), or NULL. Same set, same bundle.
+ * Gives the bundle of the document `name` of a linked set that was read from texts. `overlays` is
+ * the property of its root whose members are overlays of the rest of the root (their schema there
+ * says what else they may hold), or NULL. Same set, same bundle.
  */
 AG_MUST_USE json_t *schemas_bundle(const struct schemas *set, const char *name,
                                    const char *overlays);

@@ -29,10 +29,8 @@ struct schemas *compiled_schemas_take(struct arena *arena, const struct compiled
         .texts = from->texts,
         .text_len = from->text_len,
         // NOLINTNEXTLINE(bugprone-sizeof-expression): the items are pointers
-        .values = ARENA_ARRAY(arena, from->value_count, json_t *),
+        .values = {ARENA_ARRAY(arena, from->value_count, json_t *), from->packed, from->values},
         .value_count = from->value_count,
-        .packed = from->packed,
-        .packed_values = from->packed_values,
     };
     for (size_t i = 0; i < from->pattern_count; i++) {
         const struct compiled_text *text = &from->patterns[i];

@@ -34,8 +34,8 @@ struct compiled_schemas {
     size_t text_len;
     const struct compiled_text *patterns;
     size_t pattern_count;
-    const char *packed;
-    const uint32_t *packed_values;
+    const char *packed; /* data/packed.h */
+    const uint32_t *values;
     size_t value_count;
     uint32_t keyword_count; /* rows of the table of keywords, which uses name by index */
     uint32_t format_count;  /* the same for formats */

@@ -71,6 +71,8 @@ enum keyword_id {
     KEYWORD_COUNT
 };
 
+_Static_assert(KEYWORD_COUNT <= 64, "a node has a bit for each keyword");
+
 /** The order of execution. After a fault in one of the first three phases the rest of the node is
  *  skipped, and after any fault the last phase: they would only report consequences. */
 enum keyword_phase {

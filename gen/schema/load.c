@@ -23,7 +23,7 @@ void schemas_free(struct schemas *set)
         return;
     }
     for (size_t i = 0; i < set->value_count; i++) {
-        json_decref(set->values[i]);
+        json_decref(set->values.made[i]);
     }
     for (size_t i = 0; set->draft != NULL && i < set->document_count; i++) {
         json_decref(set->draft->document_texts[i].root);
@@ -74,6 +74,19 @@ const json_t *schemas_annotations(const struct schemas *set, const char *name)
     const struct schema_document *document = set_document(set, str_from(name));
 
     return document == NULL ? NULL : set_value(set, document->annotations);
+}
+
+uint32_t schemas_keep(struct schemas *set, json_t *value)
+{
+    uint32_t number = set_add_value(set, value);
+
+    json_decref(value);
+    return number;
+}
+
+const json_t *schemas_value(const struct schemas *set, uint32_t number)
+{
+    return set_value(set, number);
 }
 
 const struct str *schemas_properties(const struct schemas *set, const char *name, size_t *count)

@@ -58,6 +58,13 @@ bool schemas_check_patterns(struct schemas *set);
  * there is no such document. */
 const json_t *schemas_annotations(const struct schemas *set, const char *name);
 
+/** Keeps a value (taken) that belongs to the schemas, in a set that is read from texts; gives its
+ *  number. */
+uint32_t schemas_keep(struct schemas *set, json_t *value);
+
+/** The value of a number, borrowed. */
+const json_t *schemas_value(const struct schemas *set, uint32_t number);
+
 /** The names of the properties of the document's root, in its order, and their number. */
 const struct str *schemas_properties(const struct schemas *set, const char *name, size_t *count);
 
@@ -88,7 +95,8 @@ struct schema_trace {
 };
 
 /** Follows `tokens` from the root of a valid instance, through short forms and defaults, in a set
- *  that was read from texts. False if there is nothing of that name; `*trace` is then that of the last step. */
+ *  that was read from texts. False if there is nothing of that name; `*trace` is then that of the
+ * last step. */
 bool schemas_trace(const struct schemas *set, struct arena *arena, const char *name,
                    const json_t *instance, const struct str *tokens, size_t count,
                    struct schema_trace *trace);

@@ -2,22 +2,8 @@
 /* The arrays of a set, and look-ups in them. */
 #include "schema/set.h"
 
-#include "data/packed.h"
 #include "schema/annotations.h"
 #include "schema/locate.h"
-
-const json_t *set_value(const struct schemas *set, uint32_t value)
-{
-    if (value == SCHEMA_NONE) {
-        return NULL;
-    }
-    if (set->values[value] == NULL) {
-        const char *at = set->packed + set->packed_values[value];
-
-        set->values[value] = packed_read(&at);
-    }
-    return set->values[value];
-}
 
 uint32_t set_add_text(struct schemas *set, struct str text)
 {
@@ -35,8 +21,8 @@ uint32_t set_add_text(struct schemas *set, struct str text)
 uint32_t set_add_value(struct schemas *set, const json_t *value)
 {
     // NOLINTNEXTLINE(bugprone-sizeof-expression): the items are pointers
-    ARENA_GROW(set->arena, set->values, set->value_count, set->draft->value_capacity);
-    set->values[set->value_count] = jx_share(value);
+    ARENA_GROW(set->arena, set->values.made, set->value_count, set->draft->value_capacity);
+    set->values.made[set->value_count] = jx_share(value);
     return (uint32_t)set->value_count++;
 }
 
@@ -132,6 +118,9 @@ const struct schema_document *set_document(const struct schemas *set, struct str
 const struct keyword_use *set_use(const struct schemas *set, const struct schema_node *node,
                                   enum keyword_id id)
 {
+    if ((node->keywords >> id & 1) == 0) {
+        return NULL;
+    }
     for (uint32_t i = 0; i < node->use_count; i++) {
         if (set->uses[node->first_use + i].id == id) {
             return &set->uses[node->first_use + i];
@@ -153,6 +142,9 @@ const struct schema_member *set_member(const struct schemas *set, const struct k
     return NULL;
 }
 
+/* What leads from a node to others for the same value without a condition. */
+static const uint64_t in_any_case = UINT64_C(1) << KEYWORD_REF | UINT64_C(1) << KEYWORD_ALL_OF;
+
 static size_t add_closure(const struct schemas *set, uint32_t node, uint32_t *out, size_t count)
 {
     const struct schema_node *at = &set->nodes[node];
@@ -161,6 +153,9 @@ static size_t add_closure(const struct schemas *set, uint32_t node, uint32_t *ou
         return count;
     }
     out[count++] = node;
+    if ((at->keywords & in_any_case) == 0) {
+        return count;
+    }
     for (uint32_t i = 0; i < at->use_count; i++) {
         const struct keyword_use *use = &set->uses[at->first_use + i];
 

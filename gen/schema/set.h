@@ -20,6 +20,7 @@
 #include "base/diag.h"
 #include "base/str.h"
 #include "data/json.h"
+#include "data/packed.h"
 #include "schema/keyword.h"
 #include "schema/pattern.h"
 
@@ -66,6 +67,7 @@ struct schema_node {
     uint32_t document;
     uint32_t first_use;
     uint32_t use_count;
+    uint64_t keywords;      /* a bit for each keyword that is stored: 1 << enum keyword_id */
     uint32_t default_value; /* `default` */
     uint32_t short_name;    /* `x-short`: a text */
     uint32_t message;       /* `x-message`: a text */
@@ -153,11 +155,9 @@ struct schemas {
     size_t document_count;
     const char *texts; /* each ends in NUL */
     size_t text_len;
-    json_t **values; /* by number; NULL until first used if they are packed */
+    struct packed_values values; /* those of a draft are all there */
     size_t value_count;
-    const char *packed;            /* data/packed.h; NULL if all values are there */
-    const uint32_t *packed_values; /* by number: where a value begins in `packed` */
-    struct schema_draft *draft;    /* NULL if the set is constant data */
+    struct schema_draft *draft; /* NULL if the set is constant data */
 };
 
 /** A text, or NULL for SCHEMA_NONE. */
@@ -173,12 +173,15 @@ static inline struct str set_name(const struct schemas *set, const struct schema
 }
 
 /** A value, borrowed, or NULL for SCHEMA_NONE. */
-const json_t *set_value(const struct schemas *set, uint32_t value);
+static inline const json_t *set_value(const struct schemas *set, uint32_t value)
+{
+    return value == SCHEMA_NONE ? NULL : packed_get(&set->values, value);
+}
 
 /** Appends a text and gives its offset. */
 uint32_t set_add_text(struct schemas *set, struct str text);
 
-/** Appends a value, which is shared, and gives its number. */
+/** Appends a value, which is shared, to a draft and gives its number. */
 uint32_t set_add_value(struct schemas *set, const json_t *value);
 
 /** Appends a document with its first resource, under the name `text->name`; gives its number. */

@@ -18,30 +18,73 @@ static json_t *parse(const char *text)
     return value;
 }
 
+/* What is packed and made again. */
+struct packing {
+    struct arena arena;
+    struct packer packer;
+    struct packed_values values;
+};
+
+static void begin(struct packing *packing)
+{
+    *packing = (struct packing){.packer = {.arena = &packing->arena}};
+    arena_init(&packing->arena);
+    buf_init(&packing->packer.bytes, BUF_NO_LIMIT);
+}
+
+static const json_t *make(struct packing *packing, uint32_t number)
+{
+    packing->values =
+        (struct packed_values){ARENA_ARRAY(&packing->arena, packing->packer.count, json_t *),
+                               packing->packer.bytes.bytes, packing->packer.offs};
+    return packed_get(&packing->values, number);
+}
+
+static void end(struct packing *packing)
+{
+    for (size_t i = 0; i < packing->packer.count; i++) {
+        json_decref(packing->values.made[i]);
+    }
+    buf_release(&packing->packer.bytes);
+    arena_release(&packing->arena);
+}
+
 /* The compact form of what comes back, which holds the order of members too. */
 static void check_round_trip(const char *text)
 {
+    struct packing packing;
     json_t *value = parse(text);
-    struct buf packed;
     struct buf before;
     struct buf after;
 
-    buf_init(&packed, BUF_NO_LIMIT);
+    begin(&packing);
     buf_init(&before, BUF_NO_LIMIT);
     buf_init(&after, BUF_NO_LIMIT);
-    packed_write(&packed, value);
-    const char *at = packed.bytes;
-    json_t *read = packed_read(&at);
-
     jx_dump(value, &before, false);
-    jx_dump(read, &after, false);
+    jx_dump(make(&packing, packer_add(&packing.packer, value)), &after, false);
     assert_string_equal(before.bytes, after.bytes);
-    assert_int_equal(at - packed.bytes, packed.len);
-    json_decref(read);
     json_decref(value);
-    buf_release(&packed);
     buf_release(&before);
     buf_release(&after);
+    end(&packing);
+}
+
+static void what_occurs_twice_is_one_value(void **state)
+{
+    struct packing packing;
+    json_t *value = parse("[{\"a\": [\"x\"]}, {\"a\": [\"x\"]}, [\"x\"], {\"a\": [\"y\"]}]");
+
+    (void)state;
+    begin(&packing);
+    uint32_t number = packer_add(&packing.packer, value);
+    const json_t *made = make(&packing, number);
+
+    assert_int_equal(packer_add(&packing.packer, value), number);
+    assert_ptr_equal(jx_at(made, 0), jx_at(made, 1));
+    assert_ptr_equal(jx_get(jx_at(made, 0), "a"), jx_at(made, 2));
+    assert_ptr_not_equal(jx_at(made, 0), jx_at(made, 3));
+    json_decref(value);
+    end(&packing);
 }
 
 static void values_come_back_as_they_were(void **state)
@@ -129,6 +172,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(values_come_back_as_they_were),
         cmocka_unit_test(long_texts_come_back),
+        cmocka_unit_test(what_occurs_twice_is_one_value),
         cmocka_unit_test(annotations_are_kept_with_the_way_to_them),
     };
 
