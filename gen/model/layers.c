@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: MIT */
-/* Layers are few, so they are looked up on demand. */
 #include "model/layers.h"
 
 #include "base/mem.h"
@@ -26,15 +25,15 @@ static const json_t *map_schema(const json_t *document)
     return document;
 }
 
-void layers_each(const struct model *model,
-                 void (*visit)(void *context, const struct layer_info *layer), void *context)
+void layers_build(struct model *model)
 {
     const struct schemas *schemas = model->catalog->schemas;
+    const json_t *properties = jx_get(schemas_annotations(schemas, CATALOG_DOCUMENT), "properties");
+    size_t capacity = 0;
     const char *name;
     const json_t *property;
 
-    jx_object_foreach (jx_get(schemas_annotations(schemas, CATALOG_DOCUMENT), "properties"), name,
-                       property) {
+    jx_object_foreach (properties, name, property) {
         const json_t *traits = jx_get(property, "x-archgen");
         const json_t *spec = jx_get(model->document, name);
         struct layer_info layer = {.name = name, .traits = traits};
@@ -46,7 +45,16 @@ void layers_each(const struct model *model,
         layer.spec = json_is_object(spec) && jx_get_bool(spec, "enabled", true) ? spec : NULL;
         layer.source = jx_get(model->source, name);
         BUG_UNLESS(layer.schema != NULL);
-        visit(context, &layer);
+        ARENA_GROW(model->arena, model->layers, model->layer_count, capacity);
+        model->layers[model->layer_count++] = layer;
+    }
+}
+
+void layers_each(const struct model *model,
+                 void (*visit)(void *context, const struct layer_info *layer), void *context)
+{
+    for (size_t i = 0; i < model->layer_count; i++) {
+        visit(context, &model->layers[i]);
     }
 }
 

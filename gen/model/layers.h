@@ -21,6 +21,9 @@ struct layer_info {
     const json_t *source; /* as merged, for places; may be a short form or NULL */
 };
 
+/** Fills `model->layers`, in the order of the schema. */
+void layers_build(struct model *model);
+
 /** Calls `visit` for each layer, in the schema's order. */
 void layers_each(const struct model *model,
                  void (*visit)(void *context, const struct layer_info *layer), void *context);

@@ -4,6 +4,7 @@
 
 #include "model/alarms.h"
 #include "model/flows.h"
+#include "model/layers.h"
 #include "model/links.h"
 #include "model/names.h"
 #include "model/network.h"
@@ -57,6 +58,7 @@ struct model *model_build(struct arena *arena, const struct model_input *input)
     model->has_former_labels = environment->has_former_labels;
     model->key = names_make(arena, model->prefix, "main");
     model->key.id = "Key";
+    layers_build(model);
     tiers_build(model);
     links_build(model);
     network_build(model);

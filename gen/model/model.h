@@ -189,7 +189,9 @@ struct model {
     size_t rule_capacity;
     struct table rules_by_label[2];     /* outwards and inwards, while they are being made */
     const struct rule **rules_by_group; /* each group's together, in the order of `rules` */
-    struct alarm *alarms;               /* model/alarms.h */
+    struct layer_info *layers;          /* model/layers.h */
+    size_t layer_count;
+    struct alarm *alarms; /* model/alarms.h */
     size_t alarm_count;
     size_t alarm_capacity;
     struct naming endpoint_group; /* the group of the interface endpoints */
