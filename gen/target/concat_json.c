@@ -118,9 +118,13 @@ static void sub_add_text(struct sub *sub, struct str text)
     size_t start = 0;
 
     for (size_t i = 0; i < text.len && !sub->is_plain; i++) {
-        bool is_opening = text.p[i] == '{' && (i > 0 ? text.p[i - 1] == '$' : sub->ends_in_dollar);
+        const char *brace = memchr(text.p + i, '{', text.len - i);
 
-        if (is_opening) {
+        if (brace == NULL) {
+            break;
+        }
+        i = (size_t)(brace - text.p);
+        if (i > 0 ? brace[-1] == '$' : sub->ends_in_dollar) {
             quote_add_inner(sub->out, str_slice(text, start, i + 1 - start), &quoting_json);
             buf_add_char(sub->out, '!');
             start = i + 1;

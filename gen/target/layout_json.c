@@ -133,13 +133,14 @@ static size_t read_escape(const char *p, const char *end, uint32_t *code_point)
     return low >= 0xdc00 && low <= 0xdfff ? 12 : 0;
 }
 
-/* Reads a string: `*raw` is its literal as it stands, quotes included. */
-static bool read_string(struct json_reader *reader, struct str *raw, bool *has_escape)
+/* Reads a string: `*raw` is its literal as it stands, quotes included; `*is_long` says that an
+ * escape in it has a shorter form. */
+static bool read_string(struct json_reader *reader, struct str *raw, bool *is_long)
 {
     const char *p = reader->p + 1;
     const char *end = reader->end;
 
-    *has_escape = false;
+    *is_long = false;
     for (;;) {
         while (p < end && stops[(unsigned char)*p] == 0) {
             p++;
@@ -166,7 +167,7 @@ static bool read_string(struct json_reader *reader, struct str *raw, bool *has_e
             if (len == 0) {
                 return fail_at(reader, p, "a backslash in a string that begins no escape");
             }
-            *has_escape = true;
+            *is_long = *is_long || len > 2 || p[1] == '/';
             p += len;
         } else {
             return fail_at(reader, p, "a control character in a string");
@@ -314,12 +315,12 @@ static bool add_key(struct json_reader *reader, struct json_object *object, stru
 static bool read_key(struct json_reader *reader, struct json_object *object, struct str *key)
 {
     const char *at = reader->p;
-    bool has_escape = false;
+    bool is_long = false;
 
-    if (!read_string(reader, key, &has_escape)) {
+    if (!read_string(reader, key, &is_long)) {
         return false;
     }
-    if (has_escape) {
+    if (is_long) {
         struct buf canonical;
 
         buf_init(&canonical, BUF_NO_LIMIT);
@@ -451,12 +452,12 @@ static bool copy_array(struct json_reader *reader, size_t depth)
 static bool copy_string(struct json_reader *reader)
 {
     struct str raw = STR("");
-    bool has_escape = false;
+    bool is_long = false;
 
-    if (!read_string(reader, &raw, &has_escape)) {
+    if (!read_string(reader, &raw, &is_long)) {
         return false;
     }
-    if (has_escape) {
+    if (is_long) {
         put_escaped(reader->out, raw);
     } else {
         room_put(reader->out, raw.p, raw.len);
