@@ -20,16 +20,18 @@ void compose_hcl_release(struct compose_hcl *compose)
 
 size_t compose_hcl_file(struct compose_hcl *compose, const char *path)
 {
-    size_t i = 0;
+    const size_t *known = table_get(&compose->paths, str_from(path));
 
-    while (i < compose->file_count && strcmp(compose->files[i].path, path) != 0) {
-        i++;
+    if (known != NULL) {
+        return *known;
     }
-    if (i == compose->file_count) {
-        ARENA_GROW(compose->arena, compose->files, compose->file_count, compose->file_capacity);
-        compose->files[compose->file_count++] = (struct hcl_file){.path = path};
-    }
-    return i;
+    size_t *idx = ARENA_NEW(compose->arena, size_t);
+
+    *idx = compose->file_count;
+    (void)table_put(&compose->paths, compose->arena, str_from(path), idx);
+    ARENA_GROW(compose->arena, compose->files, compose->file_count, compose->file_capacity);
+    compose->files[compose->file_count++] = (struct hcl_file){.path = path};
+    return *idx;
 }
 
 /* ---- blocks ---- */

@@ -66,6 +66,7 @@ struct compose_hcl {
     struct hcl_file *files;
     size_t file_count;
     size_t file_capacity;
+    struct table paths; /* numbers of files */
     struct table addresses;
 };
 

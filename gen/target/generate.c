@@ -317,7 +317,7 @@ static void check_quotas(struct job *job, const struct document *document, size_
     }
 }
 
-static void finish_document(struct job *job, const struct document *document)
+static void finish_document(struct job *job, struct document *document)
 {
     struct arena *arena = job->target->arena;
     struct buf out;
@@ -328,12 +328,16 @@ static void finish_document(struct job *job, const struct document *document)
     buf_init(&out, BUF_NO_LIMIT);
     compose_json_finish(&document->compose, &out);
     check_quotas(job, document, out.len);
+    size_t resource_count =
+        job->recipe->rules.resources == NULL
+            ? 0
+            : compose_json_count(&document->compose, str_from(job->recipe->rules.resources));
+
+    /* Large documents need not be in memory three times. */
+    compose_json_release(&document->compose);
     file_list_add(job->files, arena, arena_text(arena, "%s/%s", job->folder, document->path),
                   (struct str){arena_strdup(arena, buf_str(&out)), out.len});
-    if (job->recipe->rules.resources != NULL) {
-        job->files->items[job->files->count - 1].resource_count =
-            compose_json_count(&document->compose, str_from(job->recipe->rules.resources));
-    }
+    job->files->items[job->files->count - 1].resource_count = resource_count;
     buf_release(&out);
 }
 
