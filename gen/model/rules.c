@@ -115,10 +115,10 @@ static const struct naming *group_of(const struct model *model, const struct end
     return end->tier != NULL && end->tier->has_group ? &end->tier->group : NULL;
 }
 
-/* True if a flow lets the whole internet in on the ports. */
+/* True if a flow lets the whole internet in on the ports; not where no tier is (endpoints). */
 static bool is_open_to_all(const struct tier *tier, struct port_range ports)
 {
-    for (size_t i = 0; i < tier->in_count; i++) {
+    for (size_t i = 0; tier != NULL && i < tier->in_count; i++) {
         const struct flow *flow = tier->in[i];
 
         for (size_t k = 0; flow->from.kind == END_INTERNET && k < flow->port_count; k++) {
