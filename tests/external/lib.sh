@@ -6,7 +6,7 @@
 #   ARCHGEN ARCHGEN_SOURCE ARCHGEN_BUILD   binary, source folder, build folder
 #   ARCHGEN_REQUIRE_TOOLS=1                a missing tool fails instead of skipping (77)
 #   ARCHGEN_FULL=1                         everything, also what takes minutes
-#   ARCHGEN_DEPLOY=SAMPLE/ENVIRONMENT      run-deploy: just this one
+#   ARCHGEN_DEPLOY="SAMPLE/ENVIRONMENT …"  run-deploy: just these
 #   ARCHGEN_DEPLOY_KEEP=DIR                run-deploy: writes what it read from both accounts there
 #   TERRAFORM                              the terraform to use instead of the one on PATH
 #   ARCHGEN_TF_PLUGINS                     a filesystem mirror that holds the real provider

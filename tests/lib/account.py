@@ -2,13 +2,14 @@
 """What an AWS account holds, read through the API and brought into a form that can be compared.
 
 read() gives {"kind name": {property: value}}. A resource is known by its name (its tag Name where it
-has no other); wherever its id or its ARN occurs, its name is written, as "<kind:name>". Times and
-what AWS itself numbers are left out; READS says what is asked, and for what a resource is known.
+has no other); wherever its id or its ARN occurs, its name is written, as "<kind:name>". READS says
+what is asked, and for what a resource is known. What is left out, such as times and what AWS itself
+numbers, is a table of the caller's: (kind or "*", property) -> whatever; used[row] counts how often.
 """
 import base64
+import collections
 import datetime
 import json
-import os
 import re
 import urllib.parse
 
@@ -17,17 +18,11 @@ from botocore.config import Config
 from botocore.exceptions import ClientError
 
 ACCOUNT = "123456789012"
-# What is different with every run, and nobody's wish. The rest of a resource is compared.
-DROPPED = {"ResponseMetadata", "ETag", "RequestId", "HostId", "OwnerId", "VersionId",
-           "DbiResourceId", "LockToken", "RoleId", "InstanceProfileId", "PolicyId", "Instances",
-           "LatestRestorableTime", "storedBytes", "LastAccessed", "CallerReference", "PublicIp",
-           "PrivateIp", "PrivateIpAddress", "AvailableIpAddressCount", "creationTime", "SecretVersionsToStages",
-           "Serial", "ValidationStatus", "DeliverLogsStatus", "DeliverLogsErrorMessage",
-           "RouteTableAssociationId", "NetworkAclAssociationId", "AssociationId", "IpOwnerId", "NetworkInterfaceId", "NetworkInterfaceIds",
-           "ServiceLastAccessed", "arn_id", "BackupPlanVersion", "KeyMaterialId"}
+# Answers of a call that mean that there is none of what was asked for.
+NONE_THERE = re.compile("NoSuch.*|.*NotFound.*")
 UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 # What tells the items of a list apart; such a list is a map.
-KEYS = ("ID", "Id", "id", "Sid", "ParameterName", "PolicyName", "Metric", "PathPattern", "DeviceName",
+KEYS = ("ID", "Id", "id", "Sid", "ParameterName", "PolicyName", "RuleName", "Metric", "PathPattern", "DeviceName",
         "Key", "key", "TagKey", "RuleNumber", "Port", "name", "Name", "filterName", "AlarmName",
         "SubnetId", "ResourceType", "ScheduledActionName", "DestinationCidrBlock", "RoleName")
 ORDERED = {"command", "entryPoint", "Command", "EntryPoint"}
@@ -94,7 +89,7 @@ READS = [
         more("describe_vpc_attribute", "EnableDnsHostnames", Attribute="enableDnsHostnames",
              VpcId="$VpcId")]),
     Read("prefix-list", "ec2", "describe_managed_prefix_lists", "PrefixLists", "PrefixListName",
-         ["PrefixListId", "PrefixListArn"]),
+         ["PrefixListId", "PrefixListArn"], where=lambda item: item["OwnerId"] == ACCOUNT),
     Read("subnet", "ec2", "describe_subnets", "Subnets", tag_name, ["SubnetId", "SubnetArn"], where=own),
     Read("internet-gateway", "ec2", "describe_internet_gateways", "InternetGateways", tag_name,
          ["InternetGatewayId"]),
@@ -133,7 +128,8 @@ READS = [
              more("describe_target_group_attributes", "Attributes", TargetGroupArn="$TargetGroupArn"),
              more("describe_tags", "TagDescriptions", ResourceArns=["$TargetGroupArn"])]),
     Read("cluster", "ecs", "describe_clusters", "clusters", "clusterName", ["clusterArn"],
-         given={"clusters": ("list_clusters", "clusterArns"), "include": ["SETTINGS", "TAGS"]}, more=[
+         given={"clusters": ("list_clusters", "clusterArns"), "include": ["SETTINGS", "TAGS"]},
+         where=lambda item: item["status"] != "INACTIVE", more=[
              more("list_services", "serviceArns", cluster="$clusterName")]),
     Read("database", "rds", "describe_db_instances", "DBInstances", "DBInstanceIdentifier",
          ["DBInstanceArn"]),
@@ -153,15 +149,16 @@ READS = [
              *(more(f"get_bucket_{name}", **BUCKET) for name in S3_SETTINGS),
              more("get_object_lock_configuration", **BUCKET),
              more("get_public_access_block", **BUCKET), more("get_bucket_location", **BUCKET)]),
-    Read("key", "kms", "list_keys", "Keys", lambda item: tag_map(item["Tags"]).get("Name"),
+    Read("key", "kms", "list_keys", "Keys", lambda item: tag_map(item["Tags"]).get("Name") or next(
+        (row["AliasName"] for row in item["Aliases"]), None),
          ["KeyArn", "KeyId"], more=[
              more("list_resource_tags", "Tags", KeyId="$KeyId"),
              more("describe_key", "KeyMetadata", KeyId="$KeyId"),
              more("get_key_policy", "Policy", KeyId="$KeyId", PolicyName="default"),
              more("get_key_rotation_status", "KeyRotationEnabled", KeyId="$KeyId"),
              more("list_aliases", "Aliases", KeyId="$KeyId")],
-         where=lambda item: item["KeyMetadata"]["KeyManager"] == "CUSTOMER"
-         and item["KeyMetadata"]["KeyState"] != "PendingDeletion"),
+         where=lambda item: item["KeyMetadata"]["KeyState"] != "PendingDeletion"
+         and not any(row["AliasName"].startswith("alias/aws/") for row in item["Aliases"])),
     Read("secret", "secretsmanager", "list_secrets", "SecretList",
          lambda item: UUID.sub("*", item["Name"]), ["ARN", "Name"]),
     Read("role", "iam", "list_roles", "Roles", "RoleName", ["Arn"], home=True, more=[
@@ -176,9 +173,11 @@ READS = [
     Read("instance-profile", "iam", "list_instance_profiles", "InstanceProfiles",
          "InstanceProfileName", ["Arn"], home=True),
     Read("log-group", "logs", "describe_log_groups", "logGroups", "logGroupName", ["arn", "logGroupArn"],
-         more=[more("list_tags_for_resource", "tags", resourceArn="$arn"),
+         more=[more("list_tags_for_resource", "tags", resourceArn="$logGroupArn"),
                more("describe_metric_filters", "metricFilters", logGroupName="$logGroupName")]),
+    # Policies that follow a target make alarms of their own.
     Read("alarm", "cloudwatch", "describe_alarms", "MetricAlarms", "AlarmName", ["AlarmArn"],
+         where=lambda item: not item["AlarmName"].startswith("TargetTracking-"),
          more=[more("list_tags_for_resource", "Tags", ResourceARN="$AlarmArn")]),
     Read("composite-alarm", "cloudwatch", "describe_alarms", "CompositeAlarms", "AlarmName",
          ["AlarmArn"], given={"AlarmTypes": ["CompositeAlarm"]}),
@@ -202,6 +201,18 @@ READS = [
              more("list_tags_for_resource", "Tags", Resource="$ARN")]),
     Read("origin-access", "cloudfront", "list_origin_access_controls", "OriginAccessControlList.Items",
          "Name", ["Id"], home=True),
+    Read("origin-identity", "cloudfront", "list_cloud_front_origin_access_identities",
+         "CloudFrontOriginAccessIdentityList.Items", "Comment", ["Id", "S3CanonicalUserId"], home=True),
+    Read("scalable-target", "application-autoscaling", "describe_scalable_targets", "ScalableTargets",
+         "ResourceId", ["ScalableTargetARN"], given={"ServiceNamespace": "ecs"}, more=[
+             more("describe_scaling_policies", "ScalingPolicies", ServiceNamespace="ecs",
+                  ResourceId="$ResourceId"),
+             more("describe_scheduled_actions", "ScheduledActions", ServiceNamespace="ecs",
+                  ResourceId="$ResourceId"),
+             more("list_tags_for_resource", "Tags", ResourceARN="$ScalableTargetARN")]),
+    Read("identity-provider", "iam", "list_open_id_connect_providers", "OpenIDConnectProviderList",
+         lambda item: item["Arn"].partition("/")[2], home=True, more=[
+             more("get_open_id_connect_provider", OpenIDConnectProviderArn="$Arn")]),
     Read("web-acl", "wafv2", "list_web_acls", "WebACLs", "Name", ["ARN", "Id"],
          given={"Scope": "CLOUDFRONT"}, home=True, more=[
              more("get_web_acl", "WebACL", Name="$Name", Scope="CLOUDFRONT", Id="$Id"),
@@ -217,9 +228,10 @@ READS = [
              more("list_tags_for_resource", "tags", resourceArn="$repositoryArn")]),
     Read("backup-plan", "backup", "list_backup_plans", "BackupPlansList", "BackupPlanName",
          ["BackupPlanArn", "BackupPlanId"], more=[
-             more("get_backup_plan", "BackupPlan", BackupPlanId="$BackupPlanId")]),
+             more("get_backup_plan", "BackupPlan", BackupPlanId="$BackupPlanId"),
+             more("list_tags", "Tags", ResourceArn="$BackupPlanArn")]),
     Read("backup-vault", "backup", "list_backup_vaults", "BackupVaultList", "BackupVaultName",
-         ["BackupVaultArn"]),
+         ["BackupVaultArn"], more=[more("list_tags", "Tags", ResourceArn="$BackupVaultArn")]),
     Read("table", "dynamodb", "list_tables", "TableNames", lambda item: item["Name"], more=[
         more("describe_table", "Table", TableName="$Name"),
         more("describe_continuous_backups", "ContinuousBackupsDescription", TableName="$Name")]),
@@ -229,8 +241,9 @@ READS = [
 class Account:
     """One account in a number of regions."""
 
-    def __init__(self, endpoint, regions):
+    def __init__(self, endpoint, regions, dropped):
         self.endpoint, self.regions, self.clients = endpoint, regions, {}
+        self.dropped, self.used = dropped, collections.Counter()
         self.names, self.resources, self.refused, self.longest = {}, {}, {}, []
 
     def client(self, service, region):
@@ -241,7 +254,7 @@ class Account:
         return self.clients[key]
 
     def call(self, service, region, operation, **given):
-        """The answer, all pages; None where there is nothing, or the fake does not know the call."""
+        """The answer, all pages; None where there is nothing, or the call is refused."""
         api = self.client(service, region)
         try:
             if api.can_paginate(operation):
@@ -249,8 +262,7 @@ class Account:
             return getattr(api, operation)(**given)
         except ClientError as error:
             code = error.response["Error"]["Code"]
-            status = error.response["ResponseMetadata"]["HTTPStatusCode"]
-            if status >= 500 or code in ("InternalFailure", "NotImplemented", "501", "UnknownAction"):
+            if not NONE_THERE.fullmatch(code):
                 self.refused[f"{service}.{operation}"] = code
             return None
 
@@ -263,7 +275,7 @@ class Account:
         # The names of what has no name of its own hold an id.
         self.names = {key: self.replace(text) for key, text in self.names.items()}
         for key, item in self.resources.items():
-            self.resources[key] = normal(item, self.replace)
+            self.resources[key] = self.normal(item, key.split()[0])
         return {self.replace(key): item for key, item in self.resources.items()}
 
     def items(self, row, region):
@@ -285,7 +297,9 @@ class Account:
         usual = self.names.get(item.get("VpcId")) == "<default vpc>"
         if usual or row.where and not row.where(item):
             for key in row.ids:
-                self.names.setdefault(item.get(key), f"<default {row.kind}>")
+                name = row.name(item)
+                self.names.setdefault(item.get(key), f"<{row.kind}:{name}>" if name else
+                                      f"<default {row.kind}>")
             return
         self.deepen(row, region, item)
         name = row.name(item) or "?"
@@ -330,11 +344,24 @@ class Account:
                 task = self.call("ecs", region, "describe_task_definition",
                                  taskDefinition=service["taskDefinition"], include=["TAGS"])
                 service["task"] = (task or {}).get("taskDefinition")
-            item["services"] = (found or {}).get("services", [])
+            item["services"] = {service.pop("serviceName"): service
+                                for service in (found or {}).get("services", [])}
         elif row.kind == "auto-scaling-group":
             # CloudFormation names policies itself, so they are known for what they do.
             for policy in item["ScalingPolicies"] or []:
                 policy["PolicyName"] = f"by {policy.get('ScalingAdjustment', 'target')}"
+                self.names[policy["PolicyARN"]] = f"<policy:{policy['PolicyName']}>"
+            for action in item["ScheduledUpdateGroupActions"] or []:
+                action["ScheduledActionName"] = f"at {action.get('Recurrence', action.get('StartTime'))}"
+        elif row.kind == "network-acl":
+            item["Entries"] = {f"{'egress' if entry['Egress'] else 'ingress'} {entry['RuleNumber']}": entry
+                               for entry in item["Entries"]}
+        elif row.kind == "route-table":
+            item["Routes"] = {next((value for key, value in sorted(route.items())
+                                    if key.startswith("Destination")), "?"): route
+                              for route in item["Routes"]}
+        elif row.kind == "scalable-target":
+            for policy in item["ScalingPolicies"] or []:
                 self.names[policy["PolicyARN"]] = f"<policy:{policy['PolicyName']}>"
         elif row.kind == "certificate":
             for option in item["Certificate"].get("DomainValidationOptions", []):
@@ -342,13 +369,8 @@ class Account:
                 if record:
                     self.names[record["Name"]] = f"<validation:{option['DomainName']}>"
                     self.names[record["Value"]] = "<validation>"  # the same for all, in the fake
-            # A question of time.
-            item.pop("Status", None)
-            item["Certificate"].pop("Status", None)
         elif row.kind == "security-group":
             item["Rules"] = {rule_name(rule): rule for rule in item["Rules"] or []}
-            item.pop("IpPermissions")  # the same as the rules
-            item.pop("IpPermissionsEgress")
         elif row.kind == "cache":
             self.addresses(item["ReplicationGroupId"], item)
         elif row.kind == "topic":
@@ -388,13 +410,55 @@ class Account:
                 text = text.replace(key, self.names[key])
         return text
 
+    def left_out(self, kind, name):
+        """Whether a property is not to be compared, which is noted."""
+        for row in ((kind, name), ("*", name)):
+            if row in self.dropped:
+                self.used[row] += 1
+                return True
+        return False
+
+    def normal(self, value, kind, key="", policy=False, document=False):
+        """The value without ids, what is left out, and the order that means nothing."""
+        if isinstance(value, dict):
+            policy = policy or "Statement" in value and "Version" in value
+            return {self.replace(str(name)): self.property(item, kind, name, policy, document)
+                    for name, item in value.items()
+                    if policy or document or not self.left_out(
+                        kind, "(time)" if isinstance(item, datetime.datetime) else name)}
+        if isinstance(value, list):
+            return ordered([self.normal(item, kind, key, policy, document) for item in value],
+                           key, policy, document)
+        if isinstance(value, str):
+            return self.text(value, kind, key)
+        if isinstance(value, bytes):
+            return value.decode("utf-8", "replace")
+        return value
+
+    def property(self, item, kind, name, policy, document):
+        if name == "UserData":
+            item = base64.b64decode(item).decode()
+        if name in ("Tags", "tags", "TagList", "TagSet", "TagsList") and isinstance(item, list):
+            # Tags with this prefix are AWS's own: which stack has made it.
+            return {tag: self.replace(text) for tag, text in tag_map(item).items()
+                    if not (str(tag).startswith("aws:") and self.left_out(kind, "(tag aws:*)"))}
+        return self.normal(item, kind, name, policy, document)
+
+    def text(self, value, kind, key):
+        text = urllib.parse.unquote(value) if value.startswith("%7B") else value
+        if text[:1] in "{[" and key not in ("FilterPattern", "filterPattern", "UserData"):
+            try:
+                return self.normal(json.loads(text), kind, key, document=True)
+            except ValueError:
+                pass
+        if key == "VPCZoneIdentifier":
+            text = ",".join(sorted(self.replace(part) for part in text.split(",")))
+        return self.replace(text)
+
 
 def rule_name(rule):
     """What a security group's rule opens, and takes that out of it."""
-    rule.pop("SecurityGroupRuleId", None)
-    rule.pop("SecurityGroupRuleArn", None)
-    rule.pop("GroupId", None)
-    rule.pop("GroupOwnerId", None)
+    rule.pop("GroupId", None)  # the group itself
     rule["open"] = True
     way = "egress" if rule.pop("IsEgress") else "ingress"
     peer = rule.pop("ReferencedGroupInfo", {}).get("GroupId")
@@ -416,46 +480,18 @@ def filled(given, item):
     return given
 
 
-def normal(value, replace, key="", policy=False, document=False):
-    """The value without times, ids and the order that means nothing."""
-    if isinstance(value, dict):
-        policy = policy or "Statement" in value and "Version" in value
-        out = {}
-        for name, item in value.items():
-            if name in DROPPED or isinstance(item, datetime.datetime):
-                continue
-            if name == "UserData":
-                item = base64.b64decode(item).decode()
-            if name in ("Tags", "tags", "TagList", "TagSet", "TagsList") and isinstance(item, list):
-                item = {tag: text for tag, text in tag_map(item).items()
-                        if not str(tag).startswith("aws:")}
-            out[replace(str(name))] = normal(item, replace, name, policy, document)
-        return out
-    if isinstance(value, list):
-        rows = [normal(item, replace, key, policy, document) for item in value]
-        if policy and key != "Statement" and len(rows) == 1:
-            return rows[0]
-        if document and not policy or key in ORDERED:
-            return rows
-        for name in KEYS:
-            found = [row.get(name) if isinstance(row, dict) else None for row in rows]
-            if rows and None not in found and len(set(map(str, found))) == len(rows):
-                return {str(row.pop(name)): row["Value"] if row.keys() == {"Value"} else row
-                        for row in rows}
-        return sorted(rows, key=lambda row: json.dumps(row, sort_keys=True, default=str))
-    if isinstance(value, str):
-        text = urllib.parse.unquote(value) if value.startswith("%7B") else value
-        if text[:1] in "{[" and key not in ("FilterPattern", "filterPattern", "UserData"):
-            try:
-                return normal(json.loads(text), replace, key, document=True)
-            except ValueError:
-                pass
-        if key == "VPCZoneIdentifier":
-            text = ",".join(sorted(replace(part) for part in text.split(",")))
-        return replace(text)
-    if isinstance(value, bytes):
-        return value.decode("utf-8", "replace")
-    return value
+def ordered(rows, key, policy, document):
+    """A list whose order means nothing as a map, or sorted."""
+    if policy and key != "Statement" and len(rows) == 1:
+        return rows[0]
+    if document and not policy or key in ORDERED:
+        return rows
+    for name in KEYS:
+        found = [row.get(name) if isinstance(row, dict) else None for row in rows]
+        if rows and None not in found and len(set(map(str, found))) == len(rows):
+            return {str(row.pop(name)): row["Value"] if row.keys() == {"Value"} else row
+                    for row in rows}
+    return sorted(rows, key=lambda row: json.dumps(row, sort_keys=True, default=str))
 
 
 def flat(value, path=""):
@@ -470,11 +506,7 @@ def flat(value, path=""):
         yield path, value
 
 
-def read(endpoint, regions):
-    """The account's resources, and the calls that the fake does not know."""
-    account = Account(endpoint, regions)
-    return account.read(), account.refused
-
-
-if __name__ == "__main__":
-    print(json.dumps(read(os.environ["AWS_ENDPOINT_URL"], ["us-east-1"])[0], indent=1, default=str))
+def read(endpoint, regions, dropped):
+    """The account's resources, the calls that were refused, and how often a row was left out."""
+    account = Account(endpoint, regions, dropped)
+    return account.read(), account.refused, account.used

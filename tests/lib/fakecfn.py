@@ -6,6 +6,7 @@ into the form that the service's own description asks for, and refuses what it d
 no property gets lost. A row of fakecfn_types.TYPES says what is called, what is spelt differently, and what Ref and
 GetAtt give.
 """
+import inspect
 import json
 import os
 import sys
@@ -148,6 +149,17 @@ class Made:
                                         region_name, **more):
         given, answer = cls.row(cloudformation_json["Properties"], region_name, more["LogicalId"])
         return cls(given, answer, more["LogicalId"], region_name)
+
+
+def forgotten(kind, properties):
+    """Which properties moto's own way to make a resource of this type does not look at; None if moto
+    does not know the type."""
+    known = parsing.get_model_map().get(kind)
+    if known is None:
+        return None
+    source = inspect.getsource(known.create_from_cloudformation_json)
+    return sorted(name for name in properties
+                  if f'"{name}"' not in source and name != known.cloudformation_name_type())
 
 
 def install(types):

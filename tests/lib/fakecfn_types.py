@@ -159,7 +159,10 @@ def managed_secret(wanted, _):
 def log_group(properties, region, _):
     api = client("logs", region)
     name = properties["LogGroupName"]
-    known = {"LogGroupName": "logGroupName", "KmsKeyId": "kmsKeyId"}
+    known = {"LogGroupName": "logGroupName", "KmsKeyId": "kmsKeyId", "LogGroupClass": "logGroupClass"}
+    unknown = properties.keys() - known.keys() - {"Tags", "RetentionInDays"}
+    if unknown:
+        raise PropertyLost(f"a group of logs' {sorted(unknown)}")
     given = {known[key]: value for key, value in properties.items() if key in known}
     tags = {item["Key"]: item["Value"] for item in properties.get("Tags", [])}
     api.create_log_group(**given, **({"tags": tags} if tags else {}))
@@ -337,10 +340,56 @@ def generated(api, properties, answer):
         api.put_secret_value(SecretId=answer["ARN"], SecretString="stand-in")
 
 
+def images(wanted, _):
+    scanning = wanted.pop("ImageScanningConfiguration", None)
+    if scanning:
+        wanted["ImageScanningConfiguration"] = {"scanOnPush": scanning["ScanOnPush"]}
+    return wanted
+
+
+def lifecycle(api, properties, answer):
+    """What goes with a registry, each in a call of its own."""
+    name = answer["repository"]["repositoryName"]
+    if "LifecyclePolicy" in properties:
+        api.put_lifecycle_policy(repositoryName=name,
+                                 lifecyclePolicyText=properties["LifecyclePolicy"]["LifecyclePolicyText"])
+    if "RepositoryPolicyText" in properties:
+        api.set_repository_policy(repositoryName=name,
+                                  policyText=json.dumps(properties["RepositoryPolicyText"]))
+
+
+def table_settings(api, properties, _):
+    name = properties["TableName"]
+    if "PointInTimeRecoverySpecification" in properties:
+        api.update_continuous_backups(TableName=name, PointInTimeRecoverySpecification=properties[
+            "PointInTimeRecoverySpecification"])
+
+
+def table(wanted, _):
+    wanted["SSESpecification"] = renamed(wanted.pop("SSESpecification", {}), {"SSEEnabled": "Enabled"})
+    return {name: value for name, value in wanted.items() if value != {}}
+
+
+def scheduled(wanted, logical):
+    return {"ScheduledActionName": logical, **wanted}
+
+
+def service(wanted, _):
+    """CloudFormation's name of a service is that of the API but for its case."""
+    return renamed(wanted, {"AwsvpcConfiguration": "awsvpcConfiguration"})
+
+
 LOAD_BALANCER = {"LoadBalancerFullName": "LoadBalancers.0.LoadBalancerArn after :loadbalancer/",
                  "DNSName": "LoadBalancers.0.DNSName",
                  "LoadBalancerArn": "LoadBalancers.0.LoadBalancerArn",
                  "CanonicalHostedZoneID": "LoadBalancers.0.CanonicalHostedZoneId"}
+
+# Types that moto makes with all their properties, and why they are made here nevertheless.
+OWN = dict.fromkeys((
+    "AWS::AutoScaling::ScheduledAction", "AWS::EC2::FlowLog", "AWS::EC2::LaunchTemplate",
+    "AWS::EC2::SubnetRouteTableAssociation", "AWS::EC2::VPCGatewayAttachment",
+    "AWS::IAM::InstanceProfile", "AWS::RDS::DBSubnetGroup"),
+    "moto's own is an object where a resource that is made here refers to it, or the other way round")
 
 TYPES = {
     "AWS::ApplicationAutoScaling::ScalableTarget": Call(
@@ -380,6 +429,26 @@ TYPES = {
         atts={"Arn": "TrailARN"}),
     "AWS::CloudWatch::Alarm": Call("cloudwatch", "put_metric_alarm", ref="in:AlarmName",
         atts={"Arn": "=arn:aws:cloudwatch:{region}:{account}:alarm:{AlarmName}"}),
+    "AWS::AutoScaling::ScheduledAction": Call(
+        "autoscaling", "put_scheduled_update_group_action", before=scheduled,
+        ref="in:ScheduledActionName"),
+    "AWS::DynamoDB::Table": Call(
+        "dynamodb", "create_table", before=table, after=table_settings,
+        drop=("PointInTimeRecoverySpecification",), ref="TableDescription.TableName",
+        atts={"Arn": "TableDescription.TableArn"}),
+    "AWS::ECR::Repository": Call(
+        "ecr", "create_repository", before=images, after=lifecycle,
+        drop=("LifecyclePolicy", "RepositoryPolicyText", "EmptyOnDelete"),
+        ref="repository.repositoryName",
+        atts={"Arn": "repository.repositoryArn", "RepositoryUri": "repository.repositoryUri"}),
+    "AWS::ECS::Cluster": Call(
+        "ecs", "create_cluster", ref="cluster.clusterName", names={"ClusterSettings": "settings"},
+        atts={"Arn": "cluster.clusterArn"}),
+    "AWS::ECS::Service": Call(
+        "ecs", "create_service", before=service, ref="service.serviceArn",
+        atts={"Name": "service.serviceName"}),
+    "AWS::ECS::TaskDefinition": Call(
+        "ecs", "register_task_definition", ref="taskDefinition.taskDefinitionArn"),
     "AWS::AutoScaling::AutoScalingGroup": Call(
         "autoscaling", "create_auto_scaling_group", before=group, after=metrics,
         names={"Cooldown": "DefaultCooldown"}, drop=("MetricsCollection",),
