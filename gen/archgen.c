@@ -12,6 +12,7 @@
 #include "model/checks.h"
 #include "model/flows.h"
 #include "model/view.h"
+#include "model/waivers.h"
 #include "run.h"
 #include "schema/bundle.h"
 #include "verify/verify.h"
@@ -266,7 +267,11 @@ json_t *archgen_dump(struct archgen *run, enum archgen_stage stage, const char *
     if (stage == ARCHGEN_RESOLVED) {
         return item->resolved == NULL ? NULL : jx_share(item->resolved);
     }
-    return run->is_valid && item->model != NULL ? jx_share(view_of(run, item)) : NULL;
+    if (!run->is_valid || item->model == NULL) {
+        return NULL;
+    }
+    return stage == ARCHGEN_WAIVERS ? waivers_list(view_of(run, item))
+                                    : jx_share(view_of(run, item));
 }
 
 static void enter_target(void *context, bool is_layout)

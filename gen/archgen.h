@@ -28,7 +28,8 @@ struct archgen;
 enum archgen_stage {
     ARCHGEN_DOCUMENT, /* the YAML as JSON */
     ARCHGEN_RESOLVED, /* after overlays, one environment */
-    ARCHGEN_MODEL     /* what templates see, one environment */
+    ARCHGEN_MODEL,    /* what templates see, one environment */
+    ARCHGEN_WAIVERS   /* findings that are accepted, one environment */
 };
 
 /** Parts of a run for measurements, in order. */

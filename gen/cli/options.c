@@ -182,8 +182,9 @@ static const struct option table[] = {
      "Write nothing; compare what two targets describe, resource by resource, exit 1 if it "
      "differs.",
      apply_command, .command = COMMAND_VERIFY},
-    {"dump", '\0', "document|resolved|model", ALL, "Print a stage of the compilation as JSON.",
-     apply_command, MEMBER(word), .command = COMMAND_DUMP},
+    {"dump", '\0', "document|resolved|model|waivers", ALL,
+     "Print a stage of the compilation as JSON.", apply_command, MEMBER(word),
+     .command = COMMAND_DUMP},
     {"list", '\0', "kinds|targets|checks|diagnostics|samples", ALL, "Print what archgen knows.",
      apply_command, MEMBER(word), .command = COMMAND_LIST},
     {"explain", '\0', "PATH", ALL,

@@ -193,6 +193,72 @@ json_t *waivers_of_one(const struct catalog *catalog, const json_t *rows, const 
     return by_tool(catalog, reasons);
 }
 
+/* ---- the summary ---- */
+
+static void list_part(json_t *list, const char *about, const char *part, const json_t *tools)
+{
+    const char *tool;
+    const json_t *items;
+
+    jx_object_foreach (tools, tool, items) {
+        size_t i;
+        const json_t *item;
+
+        jx_array_foreach (items, i, item) {
+            json_t *row = jx_object();
+
+            jx_set(row, "about", jx_string(about));
+            jx_set(row, "part", jx_string(part));
+            jx_set(row, "tool", jx_string(tool));
+            jx_set(row, "id", jx_share(jx_get(item, "id")));
+            jx_set(row, "reason", jx_share(jx_get(item, "reason")));
+            jx_append(list, row);
+        }
+    }
+}
+
+static void list_parts(json_t *list, const char *about, const json_t *parts)
+{
+    const char *part;
+    const json_t *tools;
+
+    jx_object_foreach (parts, part, tools) {
+        list_part(list, about, part, tools);
+    }
+}
+
+/* `group` and a name make up what a row is about. */
+static void list_about(json_t *list, const char *group, const char *name, const json_t *waived,
+                       bool has_parts)
+{
+    json_t *about = jx_format("%s.%s", group, name);
+
+    if (has_parts) {
+        list_parts(list, json_string_value(about), waived);
+    } else {
+        list_part(list, json_string_value(about), WAIVERS_MAIN, waived);
+    }
+    json_decref(about);
+}
+
+json_t *waivers_list(const json_t *view)
+{
+    json_t *list = jx_array();
+    const char *name;
+    const json_t *tier;
+    const json_t *rule;
+    size_t i;
+
+    list_parts(list, "system", jx_get(view, "waive"));
+    jx_array_foreach (jx_get(view, "rules"), i, rule) {
+        list_about(list, "rules", jx_get_text(rule, "label", ""), jx_get(rule, "waive"), false);
+    }
+    jx_object_foreach (jx_get(view, "tiers"), name, tier) {
+        list_about(list, "tiers", name, jx_get(tier, "waive"), true);
+    }
+    return list;
+}
+
 /* ---- policies ---- */
 
 static bool ends_wide(const json_t *value)

@@ -30,6 +30,10 @@ AG_MUST_USE json_t *waivers_of_one(const struct catalog *catalog, const json_t *
 /** The rows of a group of schema/findings.json, or NULL. */
 const json_t *waivers_rows(const struct catalog *catalog, const char *group);
 
+/** Gives all that a view (model/view.h) waives: a list of {about, part, tool, id, reason}, where
+ *  `about` is "tiers.<name>", "rules.<label>" or "system". */
+AG_MUST_USE json_t *waivers_list(const json_t *view);
+
 /** True if a policy document (docs/templates.md, `policy`) has an action or resource that ends in
  *  '*', so that it covers more than what is named. */
 bool waivers_is_wide(const json_t *policy);

@@ -20,7 +20,7 @@ _archgen() {
     case $previous in
     --target) word="$(archgen --list targets 2>/dev/null)" ;;
     --env) word='dev staging prod' ;;
-    --dump) word='document resolved model' ;;
+    --dump) word='document resolved model waivers' ;;
     --list) word='kinds targets checks diagnostics samples' ;;
     --explain-id) word="$(archgen --list diagnostics 2>/dev/null | sed 's/ .*//')" ;;
     --install-hook)
