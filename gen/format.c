@@ -36,6 +36,7 @@ struct member {
 
 struct formatter {
     struct archgen *run;
+    const struct catalog *catalog; /* from the texts, for the order */
     struct str text;
     struct str *lines; /* with their line feeds */
     size_t line_count;
@@ -197,8 +198,8 @@ static struct schema_members declared(const struct formatter *formatter, const s
         count -= count > 1 ? 2 : 0;
     }
     return instance == NULL ? (struct schema_members){NULL, 0}
-                            : schemas_members(run->catalog->schemas, run->arena, CATALOG_DOCUMENT,
-                                              instance, tokens, count);
+                            : schemas_members(formatter->catalog->schemas, run->arena,
+                                              CATALOG_DOCUMENT, instance, tokens, count);
 }
 
 static int by_rank(const void *a, const void *b)
@@ -373,9 +374,13 @@ static bool has_same_document(struct archgen *run, struct str text)
 
 bool archgen_format(struct archgen *run, struct str *before, struct str *text)
 {
-    struct formatter formatter = {.run = run, .text = run->source->text};
+    struct catalog *catalog = catalog_read(run->arena, run->data, run->diags);
+    struct formatter formatter = {.run = run, .catalog = catalog, .text = run->source->text};
     struct str tokens[YAML_DEPTH_MAX + 1];
 
+    if (catalog == NULL) {
+        return false;
+    }
     *before = formatter.text;
     split_lines(&formatter);
     buf_init(&formatter.out, BUF_NO_LIMIT);
@@ -384,6 +389,7 @@ bool archgen_format(struct archgen *run, struct str *before, struct str *text)
 
     *text = (struct str){arena_strdup(run->arena, made), made.len};
     buf_release(&formatter.out);
+    catalog_free(catalog);
     if (has_same_lines(run, formatter.text, *text) && has_same_document(run, *text)) {
         return true;
     }

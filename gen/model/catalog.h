@@ -71,7 +71,7 @@ struct catalog *catalog_load(struct arena *arena, const struct file_list *data,
                              struct diags *diags);
 
 /** The same from the texts in any case: the schemas then also know where they come from, as
- *  schemas_bundle and schemas_trace ask. */
+ *  schemas_bundle, schemas_trace and schemas_members ask. */
 struct catalog *catalog_read(struct arena *arena, const struct file_list *data,
                              struct diags *diags);
 

@@ -108,7 +108,7 @@ struct schema_members {
     size_t count;
 };
 
-/** Follows `tokens` as schemas_trace does. */
+/** Follows `tokens` as schemas_trace does, and like it needs a set that was read from texts. */
 struct schema_members schemas_members(const struct schemas *set, struct arena *arena,
                                       const char *name, const json_t *instance,
                                       const struct str *tokens, size_t count);

@@ -212,7 +212,7 @@ struct schema_members schemas_members(const struct schemas *set, struct arena *a
     };
     bool ok = true;
 
-    BUG_UNLESS(document != NULL);
+    BUG_UNLESS(document != NULL && set->draft != NULL);
     (void)node_list_add(&walk.starts, document->node);
     for (size_t i = 0; ok && i < count; i++) {
         ok = step(&walk, tokens[i]);
