@@ -59,7 +59,7 @@ static void *take(struct arena *arena, size_t size)
 
     BUG_UNLESS(size < SIZE_MAX / 2);
     size = (size + align - 1) / align * align;
-    if (room_of(arena) < size) {
+    if (arena->blocks == NULL || room_of(arena) < size) {
         if (size >= LARGE && arena->blocks != NULL) {
             arena->blocks->next = make_block(arena, size, arena->blocks->next);
             return arena->blocks->next->data;
