@@ -109,6 +109,51 @@ static void write_limits(struct buf *out, const struct recipe *recipe)
     }
 }
 
+static void write_words(struct buf *out, const struct use_words *words)
+{
+    buf_add_text(out, "\n  .words = {");
+    write_str(out, "name", words->name);
+    write_str(out, "attribute", words->attribute);
+    write_str(out, "text", words->text);
+    write_str(out, "select", words->select);
+    write_str(out, "split", words->split);
+    write_str(out, "after", words->after);
+    write_str(out, "choice", words->choice);
+    write_str(out, "condition", words->condition);
+    write_str(out, "map", words->map);
+    write_str(out, "results", words->results);
+    buf_add_text(out, "},");
+}
+
+static void write_split(struct buf *out, const struct recipe_split *split)
+{
+    if (split->file == NULL) {
+        return;
+    }
+    buf_add_text(out, "\n .split = {");
+    write_text(out, "file", split->file);
+    write_words(out, &split->words);
+    buf_add_text(out, "\n  .sections = {");
+    write_str(out, "items", split->sections.items);
+    write_str(out, "parameters", split->sections.parameters);
+    write_str(out, "results", split->sections.results);
+    write_str(out, "conditions", split->sections.conditions);
+    write_str(out, "maps", split->sections.maps);
+    buf_add_text(out, "},");
+    write_text(out, "suffix", split->suffix);
+    write_strs(out, "lists", "list_attribute_count", split->lists, split->list_attribute_count);
+    write_size(out, "bytes", split->bytes);
+    write_size(out, "parts", split->parts);
+    write_size(out, "list", split->list);
+    write_text(out, "part", split->part);
+    write_text(out, "parent", split->parent);
+    write_text(out, "nested", split->nested);
+    write_text(out, "layered", split->layered);
+    write_text(out, "script", split->script);
+    write_text(out, "script_template", split->script_template);
+    buf_add_text(out, "},");
+}
+
 static void write_file(struct buf *out, const struct recipe_file *file)
 {
     buf_add_char(out, '{');
@@ -123,6 +168,7 @@ static void write_file(struct buf *out, const struct recipe_file *file)
             write_text(out, "template_name", file->parts[i].template_name);
             write_text(out, "each", file->parts[i].each);
             write_text(out, "when", file->parts[i].when);
+            write_text(out, "group", file->parts[i].group);
             buf_add_text(out, "},\n");
         }
         buf_add_text(out, " },");
@@ -141,6 +187,7 @@ void write_recipe(struct buf *out, const char *prefix, const struct recipe *reci
     write_rules(out, &recipe->rules);
     write_strs(out, "sections", "section_count", recipe->sections, recipe->section_count);
     write_permissions(out, &recipe->permissions);
+    write_split(out, &recipe->split);
     write_limits(out, recipe);
     if (open_rows(out, "files", "recipe_file", "file_count", recipe->file_count)) {
         for (size_t i = 0; i < recipe->file_count; i++) {

@@ -336,6 +336,7 @@ json_t *view_make(const struct model *model)
     jx_set(view, "waive",
            waivers_make(model->catalog, waivers_rows(model->catalog, "system"), given_of(model),
                         view));
+    jx_set(view, "layout", share_or_null(jx_get(model->document, "layout")));
     jx_set(view, "patches", share_or_null(jx_get(model->document, "patch")));
     return view;
 }

@@ -81,6 +81,20 @@ static struct json_section *open_section(struct intake *intake, struct str key)
     return section;
 }
 
+static void add_member(struct intake *intake, struct json_section *section, struct str id,
+                       size_t off)
+{
+    struct arena *arena = intake->compose->arena;
+
+    ARENA_GROW(arena, section->members, section->count, section->capacity);
+    section->members[section->count++] = (struct json_member){
+        .id = {arena_strdup(arena, id), id.len},
+        .group = intake->fragment->group,
+        .off = off,
+        .len = section->text.len - off,
+    };
+}
+
 static bool add_members(struct intake *intake, struct json_section *section)
 {
     struct json_reader *reader = &intake->reader;
@@ -106,10 +120,12 @@ static bool add_members(struct intake *intake, struct json_section *section)
         buf_add_text(reader->out, section->count == 0 ? "\n    " : ",\n    ");
         buf_add(reader->out, key);
         buf_add_text(reader->out, ": ");
-        section->count++;
+        size_t off = section->text.len;
+
         if (!json_reader_copy(reader, MEMBER_DEPTH)) {
             return false;
         }
+        add_member(intake, section, id, off);
     }
     return step == JSON_END;
 }
@@ -178,9 +194,36 @@ bool compose_json_is_empty(const struct compose_json *compose)
     return is_empty;
 }
 
+/* What stands around a section, as compose_json_finish writes it. */
+static const struct {
+    struct str first;
+    struct str next;
+    struct str map;
+    struct str value;
+    struct str map_end;
+    struct str end;
+    struct str empty;
+} frame = {STR_INIT("{\n  \""), STR_INIT(",\n  \""), STR_INIT("\": {"), STR_INIT("\": "),
+           STR_INIT("\n  }"),   STR_INIT("\n}\n"),   STR_INIT("{}\n")};
+
+size_t compose_json_size(const struct compose_json *compose)
+{
+    size_t size = 0;
+
+    for (size_t i = 0; i < compose->section_count; i++) {
+        const struct json_section *section = &compose->sections[i];
+
+        if (!is_left_out(section)) {
+            size += frame.first.len + section->name.len + section->text.len +
+                    (section->is_map ? frame.map.len + frame.map_end.len : frame.value.len);
+        }
+    }
+    return size == 0 ? frame.empty.len : size + frame.end.len;
+}
+
 void compose_json_finish(const struct compose_json *compose, struct buf *out)
 {
-    const char *before = "{";
+    struct str before = frame.first;
 
     for (size_t i = 0; i < compose->section_count; i++) {
         const struct json_section *section = &compose->sections[i];
@@ -188,15 +231,14 @@ void compose_json_finish(const struct compose_json *compose, struct buf *out)
         if (is_left_out(section)) {
             continue;
         }
-        buf_add_text(out, before);
-        buf_add_text(out, "\n  \"");
+        buf_add(out, before);
         buf_add(out, section->name);
-        buf_add_text(out, section->is_map ? "\": {" : "\": ");
+        buf_add(out, section->is_map ? frame.map : frame.value);
         buf_add(out, buf_str(&section->text));
-        buf_add_text(out, section->is_map ? "\n  }" : "");
-        before = ",";
+        buf_add(out, section->is_map ? frame.map_end : STR(""));
+        before = frame.next;
     }
-    buf_add_text(out, *before == '{' ? "{}\n" : "\n}\n");
+    buf_add(out, before.p == frame.first.p ? frame.empty : frame.end);
 }
 
 void compose_json_types(const struct compose_json *compose, struct str section, const char *member,
@@ -226,6 +268,11 @@ void compose_json_types(const struct compose_json *compose, struct str section, 
     }
     json_decref(members);
     buf_release(&text);
+}
+
+const struct json_section *compose_json_section(const struct compose_json *compose, struct str name)
+{
+    return find_section(compose, name);
 }
 
 size_t compose_json_count(const struct compose_json *compose, struct str section)

@@ -24,13 +24,26 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+/** How the group of a tier begins; that of a layer is its bare name. */
+#define COMPOSE_TIER "tier "
+
+/** A member of a section. */
+struct json_member {
+    struct str id;     /* without quotes */
+    const char *group; /* of the fragment that gave it (fault.h), or NULL */
+    size_t off;        /* of its value in the section's text */
+    size_t len;
+};
+
 struct json_section {
     struct str name; /* without quotes */
     struct buf text; /* of the members, or of the value */
     bool is_map;     /* it holds members */
-    size_t count;    /* of members */
     const char *who; /* who gave it first, or NULL */
     struct table ids;
+    struct json_member *members; /* in their order */
+    size_t count;
+    size_t capacity;
 };
 
 struct compose_json {
@@ -57,9 +70,16 @@ bool compose_json_is_empty(const struct compose_json *compose);
 /** Appends the document in canonical form; sections without members are left out. */
 void compose_json_finish(const struct compose_json *compose, struct buf *out);
 
+/** The number of bytes that compose_json_finish appends. */
+size_t compose_json_size(const struct compose_json *compose);
+
 /** Sets in `types` the text that each member of a section has as its `member`, such as "Type". */
 void compose_json_types(const struct compose_json *compose, struct str section, const char *member,
                         json_t *types);
+
+/** The section of this name, or NULL. */
+const struct json_section *compose_json_section(const struct compose_json *compose,
+                                                struct str name);
 
 /** The number of members of a section; 0 if there is none of this name. */
 size_t compose_json_count(const struct compose_json *compose, struct str section);

@@ -24,6 +24,7 @@ struct fragment {
     const char *subject; /* "'app' (instances) for cfn" */
     struct span origin;  /* the tier's place, or SPAN_NONE */
     struct str text;
+    const char *group; /* what it belongs to, a tier or a layer (target/partition.h), or NULL */
 };
 
 /** Adds TEMPLATE_OUTPUT at the rendered line; the text is copied for it. */

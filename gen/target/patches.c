@@ -3,6 +3,7 @@
 
 #include "data/patch.h"
 #include "data/pointer.h"
+#include "target/lookup.h"
 
 void patches_init(struct patches *patches, struct arena *arena, struct diags *diags,
                   struct span span, const json_t *operations)
@@ -87,6 +88,26 @@ static bool apply(struct patches *patches, json_t **document, bool is_first, boo
     return is_fine;
 }
 
+/* Gives the members of each section the groups that they had before; new ones have none. */
+static void keep_groups(struct arena *arena, const struct compose_json *before,
+                        struct compose_json *after)
+{
+    for (size_t i = 0; i < after->section_count; i++) {
+        struct json_section *section = &after->sections[i];
+        const struct json_section *old = compose_json_section(before, section->name);
+        struct lookup members = {0};
+
+        for (size_t k = 0; old != NULL && k < old->count; k++) {
+            (void)lookup_put(&members, arena, old->members[k].id, k);
+        }
+        for (size_t k = 0; k < section->count; k++) {
+            size_t found = lookup_get(&members, section->members[k].id);
+
+            section->members[k].group = found == LOOKUP_NONE ? NULL : old->members[found].group;
+        }
+    }
+}
+
 /* Composes again, now from one fragment, so that a patched document is checked like any other. */
 static bool compose_again(struct patches *patches, const struct recipe *recipe,
                           struct compose_json *compose, const json_t *document)
@@ -95,6 +116,8 @@ static bool compose_again(struct patches *patches, const struct recipe *recipe,
 
     buf_init(&text, BUF_NO_LIMIT);
     jx_dump(document, &text, false);
+    struct compose_json before = *compose;
+
     compose_json_release(compose);
     compose_json_init(compose, patches->arena, patches->diags, recipe->sections,
                       recipe->section_count);
@@ -104,6 +127,7 @@ static bool compose_again(struct patches *patches, const struct recipe *recipe,
                                 .text = buf_str(&text)};
     bool is_fine = compose_json_add(compose, &fragment);
 
+    keep_groups(patches->arena, &before, compose);
     buf_release(&text);
     return is_fine;
 }

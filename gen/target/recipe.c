@@ -259,10 +259,89 @@ static void read_permissions(struct reading *reading, const char *where, const j
     read_object(reading, where, value, permission_members, AG_COUNT(permission_members), field);
 }
 
+/* ---- division ---- */
+
+static void read_str(struct reading *reading, const char *where, const json_t *value, void *field)
+{
+    const char *text = "";
+
+    read_text(reading, where, value, &text);
+    *(struct str *)field = str_from(text);
+}
+
+static void read_size(struct reading *reading, const char *where, const json_t *value, void *field)
+{
+    if (!to_size(value, field)) {
+        fail(reading, "%s: expected a number from 1", where);
+    }
+}
+
+static const struct member word_members[] = {
+    {"name", read_str, offsetof(struct use_words, name), true},
+    {"attribute", read_str, offsetof(struct use_words, attribute), true},
+    {"text", read_str, offsetof(struct use_words, text), true},
+    {"select", read_str, offsetof(struct use_words, select), true},
+    {"split", read_str, offsetof(struct use_words, split), true},
+    {"after", read_str, offsetof(struct use_words, after), true},
+    {"choice", read_str, offsetof(struct use_words, choice), true},
+    {"condition", read_str, offsetof(struct use_words, condition), true},
+    {"map", read_str, offsetof(struct use_words, map), true},
+    {"results", read_str, offsetof(struct use_words, results), true},
+};
+
+static void read_words(struct reading *reading, const char *where, const json_t *value, void *field)
+{
+    read_object(reading, where, value, word_members, AG_COUNT(word_members), field);
+}
+
+static const struct member split_section_members[] = {
+    {"items", read_str, offsetof(struct recipe_sections, items), true},
+    {"parameters", read_str, offsetof(struct recipe_sections, parameters), true},
+    {"results", read_str, offsetof(struct recipe_sections, results), true},
+    {"conditions", read_str, offsetof(struct recipe_sections, conditions), true},
+    {"maps", read_str, offsetof(struct recipe_sections, maps), true},
+};
+
+static void read_split_sections(struct reading *reading, const char *where, const json_t *value,
+                                void *field)
+{
+    read_object(reading, where, value, split_section_members, AG_COUNT(split_section_members),
+                field);
+}
+
+static void read_lists(struct reading *reading, const char *where, const json_t *value, void *field)
+{
+    *(const struct str **)field =
+        read_texts(reading, where, value, &reading->recipe->split.list_attribute_count);
+}
+
+static const struct member split_members[] = {
+    {"file", read_path, offsetof(struct recipe_split, file), true},
+    {"words", read_words, offsetof(struct recipe_split, words), true},
+    {"sections", read_split_sections, offsetof(struct recipe_split, sections), true},
+    {"suffix", read_text, offsetof(struct recipe_split, suffix), true},
+    {"lists", read_lists, offsetof(struct recipe_split, lists), false},
+    {"bytes", read_size, offsetof(struct recipe_split, bytes), true},
+    {"parts", read_size, offsetof(struct recipe_split, parts), true},
+    {"list", read_size, offsetof(struct recipe_split, list), true},
+    {"part", read_text, offsetof(struct recipe_split, part), true},
+    {"parent", read_text, offsetof(struct recipe_split, parent), true},
+    {"nested", read_path, offsetof(struct recipe_split, nested), true},
+    {"layered", read_path, offsetof(struct recipe_split, layered), true},
+    {"script", read_path, offsetof(struct recipe_split, script), true},
+    {"script_template", read_text, offsetof(struct recipe_split, script_template), true},
+};
+
+static void read_split(struct reading *reading, const char *where, const json_t *value, void *field)
+{
+    read_object(reading, where, value, split_members, AG_COUNT(split_members), field);
+}
+
 /* ---- files ---- */
 
 static const struct member part_members[] = {
     {"template", read_text, offsetof(struct recipe_part, template_name), true},
+    {"group", read_text, offsetof(struct recipe_part, group), false},
     {"each", read_text, offsetof(struct recipe_part, each), false},
     {"when", read_text, offsetof(struct recipe_part, when), false},
 };
@@ -325,6 +404,7 @@ static const struct member recipe_members[] = {
     {"resources", read_text, offsetof(struct recipe, rules.resources), false},
     {"sections", read_sections, offsetof(struct recipe, sections), false},
     {"permissions", read_permissions, offsetof(struct recipe, permissions), false},
+    {"split", read_split, offsetof(struct recipe, split), false},
     {"limits", read_limits, offsetof(struct recipe, limits), false},
     {"files", read_files, 0, true},
 };

@@ -16,6 +16,7 @@
 #include "base/source.h"
 #include "data/json.h"
 #include "target/compose_hcl.h"
+#include "target/uses.h"
 #include "template/dialect.h"
 
 #include <stdbool.h>
@@ -26,6 +27,7 @@ struct recipe_part {
     const char *template_name; /* a pattern */
     const char *each;          /* dotted path of a list or map of the view, or NULL */
     const char *when;          /* dotted path: skipped if false or empty; or NULL */
+    const char *group;         /* what it makes belongs to; NULL: a group of its template's name */
 };
 
 struct recipe_file {
@@ -58,6 +60,34 @@ struct recipe_permissions {
     size_t type_count;
 };
 
+/** The sections of a document that is divided. */
+struct recipe_sections {
+    struct str items;
+    struct str parameters;
+    struct str results;
+    struct str conditions;
+    struct str maps;
+};
+
+/** How a document that passes a quota, or is wanted so, is divided (target/split.h). */
+struct recipe_split {
+    const char *file; /* the path of the document; NULL: the target divides none */
+    struct use_words words;
+    struct recipe_sections sections;
+    const char *suffix;      /* of the id of a part in the parent's document */
+    const struct str *lists; /* the attributes that are lists */
+    size_t list_attribute_count;
+    size_t bytes;                /* of a part, where possible */
+    size_t parts;                /* about how many there may be */
+    size_t list;                 /* values in a parameter that is a list */
+    const char *part;            /* the template of a part's document */
+    const char *parent;          /* the template of a part in the parent's document */
+    const char *nested;          /* the path of a part, a pattern with {name} */
+    const char *layered;         /* likewise, where there is no parent */
+    const char *script;          /* the path of the script that deploys layers */
+    const char *script_template; /* its template, in templates/shell/ */
+};
+
 struct recipe {
     const struct dialect *dialect; /* dialect_json or dialect_hcl */
     const char *title;
@@ -68,6 +98,7 @@ struct recipe {
     const struct str *sections; /* json only: their order; none means any */
     size_t section_count;
     struct recipe_permissions permissions;
+    struct recipe_split split;
     const struct recipe_limit *limits;
     size_t limit_count;
     size_t bytes_max;      /* of a composed file; 0: no limit */

@@ -358,6 +358,34 @@ static void finish(struct neutral *neutral)
     }
 }
 
+/* Notes for each document that the resources of others are there before its own, by way of one node
+ * for the document. */
+static void note_documents(struct neutral *neutral, const json_t *behind)
+{
+    const char *identity;
+    const json_t *resource;
+    const char *document;
+    const json_t *others;
+
+    jx_object_foreach (neutral->resources, identity, resource) {
+        const char *own =
+            arena_text(neutral->arena, "in %s", jx_get_text(resource, "document", ""));
+
+        order_refer(neutral->order, arena_text(neutral->arena, "all %s", own), identity);
+        order_refer(neutral->order, identity, own);
+    }
+    jx_object_foreach (behind, document, others) {
+        const char *own = arena_text(neutral->arena, "in %s", document);
+        size_t i;
+        const json_t *other;
+
+        jx_array_foreach (others, i, other) {
+            order_refer(neutral->order, own,
+                        arena_text(neutral->arena, "all in %s", json_string_value(other)));
+        }
+    }
+}
+
 json_t *neutral_make(struct arena *arena, const json_t *raw, const json_t *table)
 {
     struct neutral neutral = {
@@ -375,6 +403,9 @@ json_t *neutral_make(struct arena *arena, const json_t *raw, const json_t *table
     index_resources(&neutral, jx_get(raw, "resources"));
     jx_array_foreach (jx_get(raw, "resources"), i, resource) {
         read_resource(&neutral, resource);
+    }
+    if (json_object_size(jx_get(raw, "behind")) > 0) {
+        note_documents(&neutral, jx_get(raw, "behind"));
     }
     read_parameters(&neutral);
     merge_parts(&neutral);

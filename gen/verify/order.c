@@ -18,6 +18,11 @@ static void append_member(json_t *order, const char *identity, const char *membe
     jx_append(json_object_get(node, member), jx_string(text));
 }
 
+void order_refer(json_t *order, const char *identity, const char *other)
+{
+    append_member(order, identity, "refers", other);
+}
+
 void order_join(json_t *order, const char *identity, const char *whole)
 {
     append_member(order, identity, "refers", whole);

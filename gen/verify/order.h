@@ -16,6 +16,9 @@
 #include "base/arena.h"
 #include "data/json.h"
 
+/** Notes that `identity` waits for another one, without saying so explicitly. */
+void order_refer(json_t *order, const char *identity, const char *other);
+
 /** Notes that `identity` is a part of another resource, and waits for all that its whole does. */
 void order_join(json_t *order, const char *identity, const char *whole);
 

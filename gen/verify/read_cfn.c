@@ -1,17 +1,22 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * CloudFormation documents. Intrinsic functions become text with tokens. A parameter that has the
- * name of an output of another document stands for that output's value.
+ * CloudFormation documents. Intrinsic functions become text with tokens. A parameter of a nested
+ * stack stands for what its parent passes, and one of a stack that a script deploys for what the
+ * script passes (verify/stacks.h); any other that has the name of an output of another document
+ * stands for that output's value.
  */
 #include "verify/raw.h"
 
 #include "base/buf.h"
 #include "base/compiler.h"
+#include "verify/stacks.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 struct stack {
     struct arena *arena;
+    struct stacks stacks;
     json_t *outputs; /* of all documents: name → value in the raw form */
     json_t *asking;  /* name of a parameter → document */
     json_t *parameters;
@@ -56,15 +61,44 @@ static json_t *plain(struct str text)
     return finish(&out);
 }
 
+/* What an expression of another document is there. */
+static json_t *evaluate_in(struct stack *stack, const char *document, const json_t *value)
+{
+    const char *present = stack->document;
+
+    stack->document = document;
+    stack->depth++;
+    json_t *result = evaluate(stack, value);
+
+    stack->depth--;
+    stack->document = present;
+    return result;
+}
+
+/* The value of what is passed on, or NULL if there is no such output. */
+static json_t *passed(struct stack *stack, const struct stack_value *from)
+{
+    return from->value == NULL || stack->depth >= DEPTH_MAX
+               ? NULL
+               : evaluate_in(stack, from->document, from->value);
+}
+
 static json_t *reference(struct stack *stack, const char *name)
 {
     const json_t *output = jx_get(stack->outputs, name);
     bool is_own = strcmp(jx_get_text(output, "document", stack->document), stack->document) == 0;
+    struct stack_value from;
 
+    if (stacks_parameter(&stack->stacks, stack->document, name, 0, &from)) {
+        json_t *value = passed(stack, &from);
+
+        return value != NULL ? value : jx_format("${Unknown %s}", name);
+    }
     if (!is_own && stack->depth < DEPTH_MAX) {
         return jx_share(jx_get(output, "value"));
     }
-    return jx_format("${Ref %s}", name);
+    return stacks_knows(&stack->stacks, stack->document, name) ? jx_format("${Ref %s}", name)
+                                                               : jx_format("${Unknown %s}", name);
 }
 
 static json_t *call_ref(struct stack *stack, const json_t *argument)
@@ -72,18 +106,31 @@ static json_t *call_ref(struct stack *stack, const json_t *argument)
     return reference(stack, json_is_string(argument) ? json_string_value(argument) : "");
 }
 
+/* An attribute of a resource, or an output of a nested stack. */
+static json_t *attribute(struct stack *stack, const char *name, const char *attribute)
+{
+    struct stack_value from;
+    json_t *value = NULL;
+
+    if (stacks_output(&stack->stacks, stack->document, name, attribute, &from)) {
+        value = passed(stack, &from);
+    } else if (stacks_knows(&stack->stacks, stack->document, name)) {
+        return jx_format("${GetAtt %s %s}", name, attribute);
+    }
+    return value != NULL ? value : jx_format("${Unknown %s %s}", name, attribute);
+}
+
 static json_t *call_get_att(struct stack *stack, const json_t *argument)
 {
-    (void)stack;
     if (json_is_string(argument)) {
         const char *text = json_string_value(argument);
         const char *dot = strchr(text, '.');
+        size_t len = dot == NULL ? strlen(text) : (size_t)(dot - text);
 
-        return jx_format("${GetAtt %.*s %s}",
-                         (int)(dot == NULL ? strlen(text) : (size_t)(dot - text)), text,
+        return attribute(stack, arena_strdup(stack->arena, (struct str){text, len}),
                          dot == NULL ? "" : dot + 1);
     }
-    return jx_format("${GetAtt %s %s}", json_string_value(jx_at(argument, 0)),
+    return attribute(stack, json_string_value(jx_at(argument, 0)),
                      json_string_value(jx_at(argument, 1)));
 }
 
@@ -107,7 +154,9 @@ static void add_variable(struct stack *stack, struct str name, const json_t *var
     } else if (dot == NULL) {
         value = reference(stack, text);
     } else {
-        value = jx_format("${GetAtt %.*s %s}", (int)(dot - text), text, dot + 1);
+        const struct str resource = {text, (size_t)(dot - text)};
+
+        value = attribute(stack, arena_strdup(stack->arena, resource), dot + 1);
     }
     add_text(out, value);
     json_decref(value);
@@ -163,6 +212,23 @@ static json_t *call_join(struct stack *stack, const json_t *argument)
     return finish(&out);
 }
 
+/* A list that crossed a border as a text, "${join(,, …)}", is that list. */
+static json_t *call_split(struct stack *stack, const json_t *argument)
+{
+    const char *joined = arena_text(stack->arena, "${join(%s, ", jx_str(jx_at(argument, 0)).p);
+    json_t *value = evaluate(stack, jx_at(argument, 1));
+    struct str text = jx_str(value);
+    size_t frame = strlen(joined) + strlen(")}");
+
+    if (!str_has_prefix(text, str_from(joined)) || text.len < frame) {
+        return value;
+    }
+    json_t *list = jx_string_from(str_slice(text, strlen(joined), text.len - frame));
+
+    json_decref(value);
+    return list;
+}
+
 /* What is base64-encoded is compared as it is. */
 static json_t *call_inner(struct stack *stack, const json_t *argument)
 {
@@ -193,14 +259,31 @@ static json_t *call_token(struct stack *stack, const char *name, const json_t *a
     return finish(&out);
 }
 
+/* An item of a parameter that is a list of what other stacks give. */
+static json_t *call_select(struct stack *stack, const json_t *argument)
+{
+    const char *list = jx_get_text(jx_at(argument, 1), "Ref", NULL);
+    const char *index = json_string_value(jx_at(argument, 0));
+    struct stack_value from;
+    json_t *value = NULL;
+
+    if (list != NULL && index != NULL &&
+        stacks_parameter(&stack->stacks, stack->document, list, strtoul(index, NULL, 10), &from)) {
+        value = passed(stack, &from);
+        return value != NULL ? value : jx_format("${Unknown %s %s}", list, index);
+    }
+    return call_token(stack, "Select", argument);
+}
+
 static json_t *call(struct stack *stack, const char *name, const json_t *argument)
 {
     static const struct {
         const char *name;
         json_t *(*call)(struct stack *stack, const json_t *argument);
     } rows[] = {
-        {"Ref", call_ref},       {"Fn::GetAtt", call_get_att}, {"Fn::Sub", call_sub},
-        {"Fn::Join", call_join}, {"Fn::Base64", call_inner},
+        {"Ref", call_ref},         {"Fn::GetAtt", call_get_att}, {"Fn::Sub", call_sub},
+        {"Fn::Join", call_join},   {"Fn::Base64", call_inner},   {"Fn::Select", call_select},
+        {"Fn::Split", call_split},
     };
 
     for (size_t i = 0; i < AG_COUNT(rows); i++) {
@@ -312,8 +395,12 @@ static void take_resources(struct stack *stack, const json_t *document, json_t *
     const json_t *resource;
 
     jx_object_foreach (jx_get(document, "Resources"), name, resource) {
-        json_t *raw = jx_object();
         const json_t *properties = jx_get(resource, "Properties");
+
+        if (stacks_is_nested(&stack->stacks, stack->document, name)) {
+            continue;
+        }
+        json_t *raw = jx_object();
 
         jx_set(raw, "type", jx_string(jx_get_text(resource, "Type", "")));
         jx_set(raw, "name", jx_string(name));
@@ -334,7 +421,7 @@ static void give_outputs(struct stack *stack, const json_t *document, json_t *li
     jx_object_foreach (jx_get(document, "Outputs"), name, output) {
         json_t *raw = NULL;
 
-        if (is_handed(stack, name)) {
+        if (is_handed(stack, name) || stacks_is_passed(&stack->stacks, stack->document, name)) {
             continue;
         }
         raw = jx_object();
@@ -365,18 +452,16 @@ static void take_given(struct stack *stack, const json_t *list)
     }
 }
 
-static json_t *parse(const struct file *file)
-{
-    return json_loadb(file->bytes.p, file->bytes.len, JSON_REJECT_DUPLICATES, NULL);
-}
-
 static void take_parameters(struct stack *stack, const json_t *document)
 {
     const char *name;
     const json_t *parameter;
 
     jx_object_foreach (jx_get(document, "Parameters"), name, parameter) {
-        if (!is_handed(stack, name)) {
+        struct stack_value from;
+
+        if (!is_handed(stack, name) &&
+            !stacks_parameter(&stack->stacks, stack->document, name, 0, &from)) {
             json_t *own = raw_strings(jx_copy(parameter));
             const json_t *given = jx_get(jx_get(stack->parameters, name), "given");
 
@@ -393,6 +478,9 @@ static void take_names(struct stack *stack, const json_t *document)
     const char *name;
     const json_t *parameter;
 
+    if (stacks_is_part(&stack->stacks, stack->document)) {
+        return;
+    }
     take_outputs(stack, document);
     jx_object_foreach (jx_get(document, "Parameters"), name, parameter) {
         jx_set(stack->asking, name, jx_string(stack->document));
@@ -400,12 +488,13 @@ static void take_names(struct stack *stack, const json_t *document)
 }
 
 /* First the names of all documents, with `list` NULL; then what is in them. */
-static void each_document(struct stack *stack, const struct file_list *files, json_t *list)
+static void each_document(struct stack *stack, json_t *list)
 {
-    for (size_t i = 0; i < files->count; i++) {
-        json_t *document = parse(&files->items[i]);
+    const char *path;
+    const json_t *document;
 
-        stack->document = files->items[i].path;
+    jx_object_foreach (stack->stacks.documents, path, document) {
+        stack->document = path;
         if (list == NULL) {
             take_names(stack, document);
         } else if (json_is_array(document)) {
@@ -415,34 +504,29 @@ static void each_document(struct stack *stack, const struct file_list *files, js
             take_resources(stack, document, list);
             give_outputs(stack, document, list);
         }
-        json_decref(document);
     }
 }
 
 json_t *raw_read_cfn(struct arena *arena, const struct file_list *files, const char **error)
 {
-    struct stack stack = {arena, jx_object(), jx_object(), jx_object(), "", 0};
-    json_t *raw = jx_object();
-    json_t *resources = jx_array();
+    struct stack stack = {
+        .arena = arena, .outputs = jx_object(), .asking = jx_object(), .parameters = jx_object()};
+    json_t *raw = NULL;
 
-    *error = NULL;
-    for (size_t i = 0; i < files->count; i++) {
-        json_t *document = parse(&files->items[i]);
+    *error = stacks_read(&stack.stacks, arena, files);
+    if (*error == NULL) {
+        json_t *resources = jx_array();
 
-        if (document == NULL) {
-            *error = arena_text(arena, "%s: not JSON", files->items[i].path);
-        }
-        json_decref(document);
+        raw = jx_object();
+        each_document(&stack, NULL);
+        each_document(&stack, resources);
+        jx_set(raw, "resources", resources);
+        jx_set(raw, "parameters", jx_share(stack.parameters));
+        jx_set(raw, "behind", stacks_order(&stack.stacks));
     }
-    each_document(&stack, files, NULL);
-    each_document(&stack, files, resources);
-    jx_set(raw, "resources", resources);
-    jx_set(raw, "parameters", stack.parameters);
+    stacks_release(&stack.stacks);
     json_decref(stack.outputs);
     json_decref(stack.asking);
-    if (*error != NULL) {
-        json_decref(raw);
-        return NULL;
-    }
+    json_decref(stack.parameters);
     return raw;
 }

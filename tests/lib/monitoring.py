@@ -274,8 +274,8 @@ class CfnSide(Side):
 
     def read(self, folder):
         files = [name for name in sorted(os.listdir(folder))
-                 if name.endswith(".json") and name != "parameters.json"]
-        files.sort(key=lambda name: name != "template.json")
+                 if name.endswith(".json") and name not in ("parameters.json", "template.json")]
+        files = ["template.json", *files]
         for file in files:
             self.read_file(outputs.Cfn(folder, file), file)
         return self

@@ -14,6 +14,7 @@ import re
 from dataclasses import dataclass
 
 import hcl
+import layouts
 
 ZONES = "data.aws_availability_zones.available.names"
 
@@ -31,8 +32,10 @@ class Cfn:
     """A template with the values of its parameters file."""
 
     def __init__(self, folder, file="template.json"):
-        with open(os.path.join(folder, file), encoding="utf-8") as source:
-            self.template = json.load(source)
+        if file == "template.json" and layouts.is_divided(folder):
+            self.template = layouts.joined(folder)
+        else:
+            self.template = layouts.load(os.path.join(folder, file))
         self.values = {name: parameter["Default"]
                        for name, parameter in self.template.get("Parameters", {}).items()
                        if "Default" in parameter}
@@ -197,10 +200,11 @@ def apart(items):
 
 
 def cfn(folder):
-    """The items of template.json, those of edge.json, the stack in us-east-1, and those of
-    delivery.json, where there are such files."""
+    """The items of template.json or of the stacks that it is divided into, those of edge.json, the
+    stack in us-east-1, and those of delivery.json, where there are such files."""
     files = [name for name in ("template.json", "edge.json")
-             if os.path.exists(os.path.join(folder, name))]
+             if os.path.exists(os.path.join(folder, name)) or
+             name == "template.json" and layouts.is_divided(folder)]
     items = [item for file in files for item in Cfn(folder, file).items()]
     if os.path.exists(os.path.join(folder, "delivery.json")):
         items += apart(Cfn(folder, "delivery.json").items())
