@@ -207,3 +207,19 @@ def order(parts):
         assert ready, f"a circle: {set(parts) - set(made)}"
         made += ready
     return made, needs
+
+
+def large(groups):
+    """A description of five tiers for each group."""
+    lines = ["archgen: 1", "name: shop", "region: eu-west-1", "network: {zones: 2}",
+             "monitoring: {notify: ops@example.com, dashboard: true}", "tiers:"]
+    flows = []
+    for i in range(groups):
+        lines += [f"  web{i}: {{kind: balancer, health: /health}}",
+                  f"  app{i}: {{kind: containers, image: 'nginx:1.27', port: 8080}}",
+                  f"  db{i}: {{kind: database, engine: postgres, version: '16'}}",
+                  f"  files{i}: {{kind: bucket}}",
+                  f"  cache{i}: {{kind: cache, engine: redis, version: '7.1'}}"]
+        flows += [f"  - internet -> web{i} -> app{i} -> db{i}", f"  - app{i} -> files{i}: read",
+                  f"  - app{i} -> cache{i}"]
+    return "\n".join([*lines, "flows:", *flows, "environments: {prod: {}}", ""])
