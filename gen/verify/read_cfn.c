@@ -477,13 +477,15 @@ static void take_names(struct stack *stack, const json_t *document)
 {
     const char *name;
     const json_t *parameter;
+    struct stack_value from;
 
-    if (stacks_is_part(&stack->stacks, stack->document)) {
-        return;
+    if (!stacks_is_part(&stack->stacks, stack->document)) {
+        take_outputs(stack, document);
     }
-    take_outputs(stack, document);
     jx_object_foreach (jx_get(document, "Parameters"), name, parameter) {
-        jx_set(stack->asking, name, jx_string(stack->document));
+        if (!stacks_parameter(&stack->stacks, stack->document, name, 0, &from)) {
+            jx_set(stack->asking, name, jx_string(stack->document));
+        }
     }
 }
 

@@ -89,6 +89,18 @@ static void find_nested(struct stacks *stacks, const char *path, const json_t *d
     }
 }
 
+/* Notes an output of a nested stack that the parent itself uses. */
+static void note_given(struct stacks *stacks, const char *parent, const char *name,
+                       const char *attribute)
+{
+    const char *other = jx_get_text(jx_get(stacks->nested, parent), name, NULL);
+
+    if (other != NULL && strncmp(attribute, OUTPUTS, strlen(OUTPUTS)) == 0) {
+        jx_set(member_of(stacks->given, other, jx_object()), attribute + strlen(OUTPUTS),
+               json_true());
+    }
+}
+
 /* Notes that `child` gets an output of the nested stack `name`, or waits for it. */
 static void note_need(struct stacks *stacks, const char *parent, const char *child,
                       const char *name, const char *attribute)
@@ -99,9 +111,46 @@ static void note_need(struct stacks *stacks, const char *parent, const char *chi
         return;
     }
     jx_append(member_of(stacks->behind, child, jx_array()), jx_string(other));
-    if (strncmp(attribute, OUTPUTS, strlen(OUTPUTS)) == 0) {
-        jx_set(member_of(stacks->given, other, jx_object()), attribute + strlen(OUTPUTS),
-               json_true());
+    note_given(stacks, parent, name, attribute);
+}
+
+/* "${DbStack.Outputs.DbAddress}" in a text. */
+static void find_in_text(struct stacks *stacks, const char *parent, const char *text)
+{
+    for (const char *p = text; (p = strstr(p, "${")) != NULL; p += 2) {
+        const char *end = strchr(p, '}');
+        const char *dot = strchr(p, '.');
+
+        if (end != NULL && dot != NULL && dot < end) {
+            const struct str name = {p + 2, (size_t)(dot - p) - 2};
+            const struct str attribute = {dot + 1, (size_t)(end - dot) - 1};
+
+            note_given(stacks, parent, arena_strdup(stacks->arena, name),
+                       arena_strdup(stacks->arena, attribute));
+        }
+    }
+}
+
+/* What the parent's own outputs are made of. */
+static void find_given(struct stacks *stacks, const char *parent, const json_t *value)
+{
+    const json_t *target = jx_get(value, "Fn::GetAtt");
+    const char *key;
+    const json_t *item;
+    size_t i;
+
+    if (json_array_size(target) == 2) {
+        note_given(stacks, parent, json_string_value(jx_at(target, 0)),
+                   json_string_value(jx_at(target, 1)));
+    }
+    if (json_is_string(value)) {
+        find_in_text(stacks, parent, json_string_value(value));
+    }
+    jx_object_foreach (value, key, item) {
+        find_given(stacks, parent, item);
+    }
+    jx_array_foreach (value, i, item) {
+        find_given(stacks, parent, item);
     }
 }
 
@@ -110,6 +159,7 @@ static void find_needs(struct stacks *stacks, const char *path, const json_t *do
     const char *name;
     const json_t *child;
 
+    find_given(stacks, path, jx_get(document, "Outputs"));
     jx_object_foreach (jx_get(stacks->nested, path), name, child) {
         const char *to = json_string_value(child);
         const json_t *after = jx_get(jx_get(jx_get(document, "Resources"), name), "DependsOn");
