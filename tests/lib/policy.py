@@ -79,7 +79,8 @@ class Side:
 def load_cfn(folder, name):
     """Every template of a folder; what is waived is in each item's `extra`."""
     documents = []
-    for file in sorted(os.listdir(folder)):
+    # template.json may be divided, and is read as one then.
+    for file in sorted({*os.listdir(folder), "template.json"}):
         if file.endswith(".json") and file != "parameters.json":
             document = outputs.Cfn(folder, file)
             items = list(document.items())
