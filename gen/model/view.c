@@ -100,6 +100,7 @@ static json_t *rule_of(const struct model *model, const struct rule *rule)
     jx_set(item, "from", is_all ? json_null() : jx_integer(rule->ports.from));
     jx_set(item, "to", is_all ? json_null() : jx_integer(rule->ports.to));
     jx_set(item, "peer", rule->peer == NULL ? json_null() : reference_make("group.id", rule->peer));
+    const json_t *findings = catalog_table(model->catalog, CATALOG_FINDINGS);
     bool is_ipv6 = rule->cidr != NULL && strchr(rule->cidr, ':') != NULL;
 
     jx_set(item, "cidr", rule->cidr == NULL || is_ipv6 ? json_null() : jx_string(rule->cidr));
@@ -109,8 +110,7 @@ static json_t *rule_of(const struct model *model, const struct rule *rule)
                                      : reference_make("prefix_list.id", rule->prefix_list));
     jx_set(item, "description", jx_string(rule->description));
     jx_set(item, "waive",
-           waivers_of_one(model->catalog, waivers_rows(model->catalog, "rules"), given_of(model),
-                          item));
+           waivers_of_one(findings, jx_get(findings, "rules"), given_of(model), item));
     return item;
 }
 
@@ -297,6 +297,7 @@ static json_t *rules_of_tier(const struct model *model, const struct tier *tier,
 
 json_t *view_make(const struct model *model)
 {
+    const json_t *findings = catalog_table(model->catalog, CATALOG_FINDINGS);
     json_t *view = jx_object();
     json_t *rules = jx_array();
     json_t *parameters = jx_array();
@@ -334,8 +335,7 @@ json_t *view_make(const struct model *model)
     layers_add_parameters(model, parameters);
     monitoring_add(model, view, parameters);
     jx_set(view, "waive",
-           waivers_make(model->catalog, waivers_rows(model->catalog, "system"), given_of(model),
-                        view));
+           waivers_make(findings, jx_get(findings, "system"), given_of(model), view));
     jx_set(view, "layout", share_or_null(jx_get(model->document, "layout")));
     jx_set(view, "patches", share_or_null(jx_get(model->document, "patch")));
     return view;

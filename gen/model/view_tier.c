@@ -292,7 +292,7 @@ json_t *view_tier(const struct model *model, const struct tier *tier)
     jx_set(view, "key_arn",
            view_uses_key(tier) ? reference_make("key.arn", &model->key) : json_null());
     jx_set(view, "waive",
-           waivers_make(model->catalog, jx_get(tier->kind->traits, "findings"),
-                        jx_get(tier->spec, "waive"), view));
+           waivers_make(catalog_table(model->catalog, CATALOG_FINDINGS),
+                        jx_get(tier->kind->traits, "findings"), jx_get(tier->spec, "waive"), view));
     return view;
 }

@@ -5,19 +5,14 @@
 
 #include <string.h>
 
-const json_t *waivers_rows(const struct catalog *catalog, const char *group)
-{
-    return jx_get(catalog_table(catalog, CATALOG_FINDINGS), group);
-}
-
 /* Whose finding an id is, by the form of the id: the first row whose prefix it has, and whose
  * length if the row states one. */
-static const char *tool_of(const struct catalog *catalog, const char *id)
+static const char *tool_of(const json_t *findings, const char *id)
 {
     size_t i;
     const json_t *row;
 
-    jx_array_foreach (jx_get(catalog_table(catalog, CATALOG_FINDINGS), "tools"), i, row) {
+    jx_array_foreach (jx_get(findings, "tools"), i, row) {
         json_int_t length = jx_get_integer(row, "length", 0);
 
         if (str_has_prefix(str_from(id), str_from(jx_get_text(row, "prefix", ""))) &&
@@ -123,7 +118,7 @@ static void put_others(json_t *reasons, const json_t *rows, const json_t *given)
 }
 
 /* A part as templates see it: null, or each tool with its list. Takes `reasons`. */
-static json_t *by_tool(const struct catalog *catalog, json_t *reasons)
+static json_t *by_tool(const json_t *findings, json_t *reasons)
 {
     json_t *sorted = jx_sorted(reasons);
     json_t *tools = json_object_size(sorted) == 0 ? json_null() : jx_object();
@@ -133,7 +128,7 @@ static json_t *by_tool(const struct catalog *catalog, json_t *reasons)
     const json_t *reason;
 
     json_decref(reasons);
-    jx_array_foreach (jx_get(catalog_table(catalog, CATALOG_FINDINGS), "tools"), i, row) {
+    jx_array_foreach (jx_get(findings, "tools"), i, row) {
         if (json_is_object(tools)) {
             part_of(tools, jx_get_text(row, "tool", "archgen"));
             jx_set(tools, jx_get_text(row, "tool", "archgen"), jx_array());
@@ -144,13 +139,13 @@ static json_t *by_tool(const struct catalog *catalog, json_t *reasons)
 
         jx_set(item, "id", jx_string(id));
         jx_set(item, "reason", jx_share(reason));
-        jx_append(json_object_get(tools, tool_of(catalog, id)), item);
+        jx_append(json_object_get(tools, tool_of(findings, id)), item);
     }
     json_decref(sorted);
     return tools;
 }
 
-json_t *waivers_make(const struct catalog *catalog, const json_t *rows, const json_t *given,
+json_t *waivers_make(const json_t *findings, const json_t *rows, const json_t *given,
                      const json_t *subject)
 {
     json_t *parts = jx_object();
@@ -172,13 +167,13 @@ json_t *waivers_make(const struct catalog *catalog, const json_t *rows, const js
         json_t *part = json_object_get(parts, name);
 
         put_others(part, rows, given);
-        jx_set(result, name, by_tool(catalog, jx_share(part)));
+        jx_set(result, name, by_tool(findings, jx_share(part)));
     }
     json_decref(parts);
     return result;
 }
 
-json_t *waivers_of_one(const struct catalog *catalog, const json_t *rows, const json_t *given,
+json_t *waivers_of_one(const json_t *findings, const json_t *rows, const json_t *given,
                        const json_t *subject)
 {
     json_t *reasons = jx_object();
@@ -190,7 +185,7 @@ json_t *waivers_of_one(const struct catalog *catalog, const json_t *rows, const 
             put_row(reasons, row, given);
         }
     }
-    return by_tool(catalog, reasons);
+    return by_tool(findings, reasons);
 }
 
 /* ---- the summary ---- */

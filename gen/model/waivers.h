@@ -18,17 +18,14 @@
  * Gives a map of every part that `rows` name, and WAIVERS_MAIN, to null or to what is waived there:
  * a map of each tool to a list of {id, reason}, sorted by id. `subject` is what the rows' `when` is
  * evaluated on, `given` a map of id to reason or NULL. Ids that no row knows count for all parts; a
- * finding that does not arise is not waived.
+ * finding that does not arise is not waived. `findings` is schema/findings.json, or NULL.
  */
-AG_MUST_USE json_t *waivers_make(const struct catalog *catalog, const json_t *rows,
-                                 const json_t *given, const json_t *subject);
+AG_MUST_USE json_t *waivers_make(const json_t *findings, const json_t *rows, const json_t *given,
+                                 const json_t *subject);
 
 /** Gives what is waived about `subject` as a whole, whatever parts the rows name, or null. */
-AG_MUST_USE json_t *waivers_of_one(const struct catalog *catalog, const json_t *rows,
-                                   const json_t *given, const json_t *subject);
-
-/** The rows of a group of schema/findings.json, or NULL. */
-const json_t *waivers_rows(const struct catalog *catalog, const char *group);
+AG_MUST_USE json_t *waivers_of_one(const json_t *findings, const json_t *rows, const json_t *given,
+                                   const json_t *subject);
 
 /** Gives all that a view (model/view.h) waives: a list of {about, part, tool, id, reason}, where
  *  `about` is "tiers.<name>", "rules.<label>" or "system". */
