@@ -63,7 +63,7 @@ tell_cure() { # tell_cure FILE OUTPUT OPTION...
 }
 
 look() { # look OPTION...: compares in the copy
-    stale=$(cd "$copy" && archgen --check "$@" -o "$output" "$file")
+    stale=$(cd "$copy" && archgen --quiet --check "$@" -o "$output" "$file")
     code=$?
 }
 
