@@ -142,7 +142,7 @@ static void compile_keywords(struct compiler *compiler, const json_t *json, cons
         keyword_row(id)->compile(compiler, &operand, &use);
         if (keyword_row(id)->is_stored) {
             insert_use(set->draft->uses + first, count++, use);
-            set->draft->nodes[node].keywords |= UINT64_C(1) << id;
+            set->draft->nodes[node].keywords |= KEYWORD_BIT(id);
         }
     }
     set->draft->nodes[node].first_use = first;

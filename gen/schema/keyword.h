@@ -11,6 +11,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /** All keywords, in the order of their names (keyword.c searches by bisection). */
 enum keyword_id {
@@ -72,6 +73,9 @@ enum keyword_id {
 };
 
 _Static_assert(KEYWORD_COUNT <= 64, "a node has a bit for each keyword");
+
+/** The bit of a keyword in schema_node.keywords. */
+#define KEYWORD_BIT(id) (UINT64_C(1) << (id))
 
 /** The order of execution. After a fault in one of the first three phases the rest of the node is
  *  skipped, and after any fault the last phase: they would only report consequences. */

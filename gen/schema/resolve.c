@@ -119,36 +119,39 @@ static void expand_dependent(struct resolver *resolver, const struct keyword_use
     }
 }
 
+typedef void (*expansion)(struct resolver *resolver, const struct keyword_use *use,
+                          const struct schema_node *node, const json_t *value,
+                          struct node_list *active);
+
 /* How the keywords lead to further schemas for the same value. */
-static const struct {
-    enum keyword_id id;
-    void (*expand)(struct resolver *resolver, const struct keyword_use *use,
-                   const struct schema_node *node, const json_t *value, struct node_list *active);
-} EXPANSIONS[] = {
-    {KEYWORD_REF, expand_ref},
-    {KEYWORD_ALL_OF, expand_all_of},
-    {KEYWORD_ANY_OF, expand_choice},
-    {KEYWORD_ONE_OF, expand_choice},
-    {KEYWORD_IF, expand_if},
-    {KEYWORD_X_DISPATCH, expand_dispatch},
-    {KEYWORD_DEPENDENT_SCHEMAS, expand_dependent},
+static const expansion EXPANSIONS[KEYWORD_COUNT] = {
+    [KEYWORD_REF] = expand_ref,
+    [KEYWORD_ALL_OF] = expand_all_of,
+    [KEYWORD_ANY_OF] = expand_choice,
+    [KEYWORD_ONE_OF] = expand_choice,
+    [KEYWORD_IF] = expand_if,
+    [KEYWORD_X_DISPATCH] = expand_dispatch,
+    [KEYWORD_DEPENDENT_SCHEMAS] = expand_dependent,
 };
+
+static const uint64_t EXPANDING = KEYWORD_BIT(KEYWORD_REF) | KEYWORD_BIT(KEYWORD_ALL_OF) |
+                                  KEYWORD_BIT(KEYWORD_ANY_OF) | KEYWORD_BIT(KEYWORD_ONE_OF) |
+                                  KEYWORD_BIT(KEYWORD_IF) | KEYWORD_BIT(KEYWORD_X_DISPATCH) |
+                                  KEYWORD_BIT(KEYWORD_DEPENDENT_SCHEMAS);
 
 void resolve_expand(struct resolver *resolver, uint32_t node, const json_t *value,
                     struct node_list *active)
 {
     const struct schema_node *at = &resolver->set->nodes[node];
 
-    if (!node_list_add(active, node)) {
+    if (!node_list_add(active, node) || (at->keywords & EXPANDING) == 0) {
         return;
     }
     for (uint32_t i = 0; i < at->use_count; i++) {
         const struct keyword_use *use = &resolver->set->uses[at->first_use + i];
 
-        for (size_t k = 0; k < AG_COUNT(EXPANSIONS); k++) {
-            if (EXPANSIONS[k].id == use->id) {
-                EXPANSIONS[k].expand(resolver, use, at, value, active);
-            }
+        if (EXPANSIONS[use->id] != NULL) {
+            EXPANSIONS[use->id](resolver, use, at, value, active);
         }
     }
 }
@@ -156,32 +159,45 @@ void resolve_expand(struct resolver *resolver, uint32_t node, const json_t *valu
 static json_t *resolve_value(struct resolver *resolver, const struct node_list *starts,
                              const json_t *value);
 
+/* The schemas of a member from one schema of its map. */
+static void add_member(const struct schemas *set, const struct schema_node *node, struct str key,
+                       struct node_list *found)
+{
+    const struct schema_member *named =
+        set_member(set, set_use(set, node, KEYWORD_PROPERTIES), key);
+    const struct keyword_use *patterned = set_use(set, node, KEYWORD_PATTERN_PROPERTIES);
+    const struct keyword_use *rest = set_use(set, node, KEYWORD_ADDITIONAL_PROPERTIES);
+    bool is_near = named != NULL;
+
+    if (named != NULL) {
+        (void)node_list_add(found, named->node);
+    }
+    for (uint32_t k = 0; patterned != NULL && k < patterned->count; k++) {
+        const struct schema_member *member = &set->members[patterned->first + k];
+
+        if (patterns_match(set->patterns, member->pattern, key) == PATTERN_MATCHES) {
+            (void)node_list_add(found, member->node);
+            is_near = true;
+        }
+    }
+    if (!is_near && rest != NULL) {
+        (void)node_list_add(found, rest->first);
+    }
+}
+
 void resolve_member(const struct resolver *resolver, const struct node_list *active,
                     const char *key, struct node_list *found)
 {
-    const struct schemas *set = resolver->set;
+    static const uint64_t of_members = KEYWORD_BIT(KEYWORD_PROPERTIES) |
+                                       KEYWORD_BIT(KEYWORD_PATTERN_PROPERTIES) |
+                                       KEYWORD_BIT(KEYWORD_ADDITIONAL_PROPERTIES);
+    struct str name = str_from(key);
 
     for (size_t i = 0; i < active->count; i++) {
-        const struct schema_node *node = &set->nodes[active->items[i]];
-        const struct schema_member *named =
-            set_member(set, set_use(set, node, KEYWORD_PROPERTIES), str_from(key));
-        const struct keyword_use *patterned = set_use(set, node, KEYWORD_PATTERN_PROPERTIES);
-        const struct keyword_use *rest = set_use(set, node, KEYWORD_ADDITIONAL_PROPERTIES);
-        bool is_near = named != NULL;
+        const struct schema_node *node = &resolver->set->nodes[active->items[i]];
 
-        if (named != NULL) {
-            (void)node_list_add(found, named->node);
-        }
-        for (uint32_t k = 0; patterned != NULL && k < patterned->count; k++) {
-            const struct schema_member *member = &set->members[patterned->first + k];
-
-            if (patterns_match(set->patterns, member->pattern, str_from(key)) == PATTERN_MATCHES) {
-                (void)node_list_add(found, member->node);
-                is_near = true;
-            }
-        }
-        if (!is_near && rest != NULL) {
-            (void)node_list_add(found, rest->first);
+        if ((node->keywords & of_members) != 0) {
+            add_member(resolver->set, node, name, found);
         }
     }
 }

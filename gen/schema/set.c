@@ -118,7 +118,7 @@ const struct schema_document *set_document(const struct schemas *set, struct str
 const struct keyword_use *set_use(const struct schemas *set, const struct schema_node *node,
                                   enum keyword_id id)
 {
-    if ((node->keywords >> id & 1) == 0) {
+    if ((node->keywords & KEYWORD_BIT(id)) == 0) {
         return NULL;
     }
     for (uint32_t i = 0; i < node->use_count; i++) {
@@ -143,7 +143,7 @@ const struct schema_member *set_member(const struct schemas *set, const struct k
 }
 
 /* What leads from a node to others for the same value without a condition. */
-static const uint64_t in_any_case = UINT64_C(1) << KEYWORD_REF | UINT64_C(1) << KEYWORD_ALL_OF;
+static const uint64_t in_any_case = KEYWORD_BIT(KEYWORD_REF) | KEYWORD_BIT(KEYWORD_ALL_OF);
 
 static size_t add_closure(const struct schemas *set, uint32_t node, uint32_t *out, size_t count)
 {
