@@ -5,6 +5,7 @@
 #include "schema/pattern.h"
 
 #include "base/mem.h"
+#include "schema/plain.h"
 
 #include <pcre2.h>
 
@@ -19,8 +20,10 @@ static const uint32_t PATTERN_OPTIONS = PCRE2_UTF | PCRE2_DOLLAR_ENDONLY | PCRE2
 
 struct pattern {
     struct str text;
-    pcre2_code *code;  /* NULL until first used */
-    const char *fault; /* set if it does not compile */
+    bool is_known;             /* it was found out whether it is plain */
+    const struct plain *plain; /* NULL if it is not */
+    pcre2_code *code;          /* NULL until first used */
+    const char *fault;         /* set if it does not compile */
 };
 
 struct patterns {
@@ -80,7 +83,7 @@ uint32_t patterns_add(struct patterns *patterns, struct str text)
 void patterns_append(struct patterns *patterns, struct str text)
 {
     ARENA_GROW(patterns->arena, patterns->items, patterns->count, patterns->capacity);
-    patterns->items[patterns->count++] = (struct pattern){text, NULL, NULL};
+    patterns->items[patterns->count++] = (struct pattern){.text = text};
 }
 
 size_t patterns_count(const struct patterns *patterns)
@@ -130,8 +133,23 @@ const char *patterns_compile(struct patterns *patterns, uint32_t index)
     return pattern->fault;
 }
 
+static enum plain_result match_plain(struct patterns *patterns, struct pattern *pattern,
+                                     struct str subject)
+{
+    if (!pattern->is_known) {
+        pattern->plain = plain_compile(patterns->arena, pattern->text);
+        pattern->is_known = true;
+    }
+    return pattern->plain == NULL ? PLAIN_UNKNOWN : plain_match(pattern->plain, subject);
+}
+
 enum pattern_result patterns_match(struct patterns *patterns, uint32_t index, struct str subject)
 {
+    enum plain_result plain = match_plain(patterns, &patterns->items[index], subject);
+
+    if (plain != PLAIN_UNKNOWN) {
+        return plain == PLAIN_MATCHES ? PATTERN_MATCHES : PATTERN_DIFFERS;
+    }
     if (patterns_compile(patterns, index) != NULL) {
         return PATTERN_INVALID;
     }

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /**
  * Regular expressions of schemas through PCRE2, close to ECMA 262. Floor: schema. Compiling one
- * costs about 32,000 instructions, so it is put off until a pattern is first used. Patterns match
- * anywhere in the subject unless they are anchored. Not thread-safe.
+ * costs about 32,000 instructions, so it is put off until a pattern is first used, and plain ones
+ * (schema/plain.h) do without. Patterns match anywhere in the subject unless they are anchored. Not
+ * thread-safe.
  *
  *     struct patterns *patterns = patterns_new(arena);
  *     uint32_t index = patterns_add(patterns, STR("^[a-z]+$"));

@@ -3,11 +3,14 @@
 #include "schema/pattern.h"
 
 #include "base/buf.h"
+#include "data/json.h"
+#include "embed/embedded.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include <cmocka.h>
 
@@ -125,6 +128,172 @@ static void what_is_wrong_with_a_pattern_is_said_with_its_place(void **state)
     arena_release(&arena);
 }
 
+/* A sequence that follows from its seed (xorshift). */
+static uint32_t next_random(uint32_t *state, uint32_t below)
+{
+    *state ^= *state << 13;
+    *state ^= *state >> 17;
+    *state ^= *state << 5;
+    return *state % below;
+}
+
+/* A subject that is near to what the pattern wants: its characters, some of its classes' members,
+ * now and then another one, or one more, or none. */
+static void add_near(struct buf *out, struct str pattern, uint32_t *state)
+{
+    static const char others[] = "aZ09-_./:{}#*d ~+@,|\n";
+
+    for (size_t i = 0; i < pattern.len; i++) {
+        char c = pattern.p[i];
+        uint32_t times = next_random(state, 8) == 0 ? next_random(state, 4) : 1;
+
+        if (c == '[' && i + 2 < pattern.len) {
+            size_t end = i + 1;
+
+            while (end < pattern.len && pattern.p[end] != ']') {
+                end++;
+            }
+            c = pattern.p[i + 1 + next_random(state, (uint32_t)(end - i - 1) + (end == i + 1))];
+            times = 1 + next_random(state, 3);
+            i = end;
+        } else if (c == '\\' && i + 1 < pattern.len) {
+            c = pattern.p[++i];
+        } else if (strchr("^$()|?*+{}", c) != NULL) {
+            continue;
+        }
+        c = next_random(state, 16) == 0 ? others[next_random(state, sizeof(others) - 1)] : c;
+        buf_add_repeat(out, c, times);
+    }
+}
+
+/* An empty lookahead changes nothing but that PCRE2 has to do the rest. */
+static size_t compare_with_pcre2(struct str pattern, uint32_t *state)
+{
+    struct arena arena;
+    struct buf other;
+    size_t matches = 0;
+
+    arena_init(&arena);
+    struct patterns *patterns = patterns_new(&arena);
+
+    buf_init(&other, BUF_NO_LIMIT);
+    buf_add_text(&other, "(?=)");
+    buf_add(&other, pattern);
+    uint32_t plain = patterns_add(patterns, pattern);
+    uint32_t full = patterns_add(patterns, buf_str(&other));
+
+    for (int i = 0; i < 300; i++) {
+        struct buf subject;
+
+        buf_init(&subject, BUF_NO_LIMIT);
+        add_near(&subject, pattern, state);
+        enum pattern_result expected = patterns_match(patterns, full, buf_str(&subject));
+        enum pattern_result found = patterns_match(patterns, plain, buf_str(&subject));
+
+        if (found != expected) {
+            fail_msg("'%.*s' on '%.*s': %d, not %d", STR_ARGS(pattern), STR_ARGS(buf_str(&subject)),
+                     (int)found, (int)expected);
+        }
+        matches += found == PATTERN_MATCHES;
+        buf_release(&subject);
+    }
+    patterns_free(patterns);
+    buf_release(&other);
+    arena_release(&arena);
+    return matches;
+}
+
+/* The patterns of the built-in schemas. */
+static size_t compare_all(const json_t *schema, uint32_t *state, size_t *matches)
+{
+    size_t count = 0;
+    size_t i;
+    const char *key;
+    const json_t *value;
+
+    jx_object_foreach (schema, key, value) {
+        if (strcmp(key, "pattern") == 0 && json_is_string(value)) {
+            *matches += compare_with_pcre2(jx_str(value), state);
+            count++;
+        } else {
+            count += compare_all(value, state, matches);
+        }
+    }
+    jx_array_foreach (schema, i, value) {
+        count += compare_all(value, state, matches);
+    }
+    return count;
+}
+
+static void plain_patterns_agree_with_pcre2(void **state)
+{
+    static const char *const patterns[] = {
+        "a|b",
+        "^a|b$",
+        "(a|b)",
+        "^(a|)*$",
+        "^(a*)*b$",
+        "^(a|ab)(c|bcd)$",
+        "^a{2}$",
+        "^a{2,}$",
+        "^a{0,3}$",
+        "^(ab?){1,2}$",
+        "^[^a-c]+$",
+        "[-a]$",
+        "^[a-]$",
+        "^[.]$",
+        "^a\\.b$",
+        "^\\{a\\}$",
+        "",
+        "^$",
+        "$",
+        "^",
+        "a$b",
+        "^a.b$",
+        "^(?:a|b)+?$",
+        "^(?!a)b$",
+        "^a++$",
+        "^\\d+$",
+        "^[a\\]b]+$",
+        "(a)(b)?",
+        "^(a|b){2,3}c?$",
+        "^((a|b)-)*[0-9]$",
+        "^(a?){3}$",
+        "^[ab]*[bc]*c$",
+    };
+    uint32_t seed = 2463534242U;
+    size_t count = 0;
+    size_t matches = 0;
+
+    (void)state;
+    for (size_t i = 0; i < AG_COUNT(patterns); i++) {
+        matches += compare_with_pcre2(str_from(patterns[i]), &seed);
+    }
+    for (size_t i = 0; i < embedded_file_count; i++) {
+        json_t *schema =
+            json_loadb(embedded_files[i].bytes.p, embedded_files[i].bytes.len, 0, NULL);
+
+        count += compare_all(schema, &seed, &matches);
+        json_decref(schema);
+    }
+    assert_true(count > 50);
+    assert_true(matches > 300 * count / 4); /* both verdicts are met */
+    assert_true(matches < 300 * count);
+}
+
+static void a_hopeless_plain_match_is_left_to_pcre2(void **state)
+{
+    struct buf subject;
+
+    (void)state;
+    buf_init(&subject, BUF_NO_LIMIT);
+    buf_add_repeat(&subject, 'a', 32);
+    assert_int_equal(match(STR("^(a+)+$"), buf_str(&subject)), PATTERN_MATCHES);
+    buf_add_char(&subject, 'b');
+    assert_int_equal(match(STR("^(a+)+$"), buf_str(&subject)), PATTERN_LIMIT);
+    buf_release(&subject);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -134,6 +303,8 @@ int main(void)
         cmocka_unit_test(nesting_beyond_the_depth_limit_is_given_up),
         cmocka_unit_test(the_same_text_is_one_pattern),
         cmocka_unit_test(what_is_wrong_with_a_pattern_is_said_with_its_place),
+        cmocka_unit_test(plain_patterns_agree_with_pcre2),
+        cmocka_unit_test(a_hopeless_plain_match_is_left_to_pcre2),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
