@@ -338,7 +338,39 @@ static struct span item_span(struct model *model, const struct tier *tier, const
                                        : checks_path_span(model, tier, path);
 }
 
-/* Lists of one group share their names. */
+/* A name as identifiers have it: "a-b" and "ab" are one there. */
+static const char *without_hyphens(struct arena *arena, const char *name)
+{
+    char *copy = arena_strdup(arena, str_from(name));
+    size_t len = 0;
+
+    for (const char *p = name; *p != '\0'; p++) {
+        if (*p != '-') {
+            copy[len++] = *p;
+        }
+    }
+    copy[len] = '\0';
+    return copy;
+}
+
+/* An item whose name, or what identifiers make of it, another one of the group has. */
+static void check_item_name(struct model *model, json_t *seen, const char *name, struct span span,
+                            const char *whose)
+{
+    const char *id = without_hyphens(model->arena, name);
+    const char *other = jx_get_text(seen, id, NULL);
+
+    if (other == NULL) {
+        jx_set(seen, id, jx_string(name));
+    } else if (strcmp(other, name) == 0) {
+        diag_add(model->diags, DIAG_NAME_COLLISION, span, "%s has two items '%s'", whose, name);
+    } else {
+        diag_add(model->diags, DIAG_NAME_COLLISION, span,
+                 "%s has the items '%s' and '%s', which become the same name", whose, other, name);
+    }
+}
+
+/* Lists and maps of one group share their names. */
 static void check_group(struct model *model, const struct tier *tier, const json_t *paths)
 {
     json_t *seen = jx_object();
@@ -347,18 +379,24 @@ static void check_group(struct model *model, const struct tier *tier, const json
 
     jx_array_foreach (paths, i, property) {
         const char *path = json_string_value(property);
+        const char *whose = arena_text(model->arena, "'%s' of '%s'", path, tier->naming.key);
         const json_t *list = jx_path(tier->spec, path);
+        const json_t *source = jx_path(tier->source, path);
         size_t k;
+        const char *key;
         const json_t *item;
 
+        jx_object_foreach (list, key, item) {
+            struct span span = places_of_member(model->places, source, key)->key;
+
+            span = span.source != NULL ? span : checks_path_span(model, tier, path);
+            check_item_name(model, seen, key, span, whose);
+        }
         jx_array_foreach (list, k, item) {
             const char *name = jx_get_text(item, "name", NULL);
 
-            if (name != NULL && jx_get(seen, name) != NULL) {
-                diag_add(model->diags, DIAG_NAME_COLLISION, item_span(model, tier, path, k),
-                         "'%s' of '%s' has two items '%s'", path, tier->naming.key, name);
-            } else if (name != NULL) {
-                jx_set(seen, name, json_true());
+            if (name != NULL) {
+                check_item_name(model, seen, name, item_span(model, tier, path, k), whose);
             }
         }
     }
