@@ -112,8 +112,8 @@ static void check_forwarded(struct model *model, const struct flow *flow)
         return;
     }
     struct diag *diag = diag_add(model->diags, DIAG_FLOW_TARGET, flow->span,
-                                 "'%s' cannot forward to '%s', it is of kind '%s'",
-                                 flow->from.name, flow->to.name, to->kind->name);
+                                 "'%s' cannot forward to '%s', it is of kind '%s'", flow->from.name,
+                                 flow->to.name, to->kind->name);
 
     diag_note(model->diags, diag, to->span, "'%s' is declared here", flow->to.name);
 }
