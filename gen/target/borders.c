@@ -392,38 +392,25 @@ static void find_needs(struct borders *borders)
 
 /* ---- lists ---- */
 
-/* The values of one part after the other, as lists of `split->list` of them. */
+/* The values in lists of `split->list` of them, whatever parts they come from. */
 static void make_lists(struct borders *borders, struct border_part *part)
 {
     struct indices imports = part->imports;
     struct border_list *list = NULL;
-    size_t owner = LOOKUP_NONE;
-    size_t number = 0;
 
     part->lists = ARENA_ARRAY(borders->arena, imports.count, struct border_list);
     part->imports = (struct indices){0};
-    for (size_t from = 0; from < borders->part_count; from++) {
-        for (size_t i = 0; i < imports.count; i++) {
-            const struct border_value *value = &borders->values[imports.list[i]];
-
-            if (borders->partition.part_of[value->item] != from) {
-                continue;
-            }
-            if (value->is_list) {
-                add_index(borders, &part->imports, imports.list[i]);
-                continue;
-            }
-            if (owner != from || list->values.count == borders->split->list) {
-                number = owner != from ? 1 : number + 1;
-                owner = from;
-                list = &part->lists[part->list_count++];
-                list->id = free_id(
-                    borders,
-                    arena_text(borders->arena, "%sValues%zu", borders->parts[from].id, number),
-                    false);
-            }
-            add_index(borders, &list->values, imports.list[i]);
+    for (size_t i = 0; i < imports.count; i++) {
+        if (borders->values[imports.list[i]].is_list) {
+            add_index(borders, &part->imports, imports.list[i]);
+            continue;
         }
+        if (list == NULL || list->values.count == borders->split->list) {
+            list = &part->lists[part->list_count++];
+            list->id = free_id(
+                borders, arena_text(borders->arena, "PassedValues%zu", part->list_count), false);
+        }
+        add_index(borders, &list->values, imports.list[i]);
     }
 }
 
