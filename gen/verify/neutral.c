@@ -220,6 +220,20 @@ static bool is_token(const struct neutral *neutral, const char *name)
                   arena_text(neutral->arena, has_types ? "var.%s" : "Ref %s", name)) != NULL;
 }
 
+/* What is not compared must at least be said once. */
+static void check_given(struct neutral *neutral, const char *name, const json_t *declared)
+{
+    const json_t *given = jx_get(declared, "given");
+    const json_t *value = jx_get(declared, "default");
+
+    if (given != NULL && value != NULL && !json_equal(given, value)) {
+        jx_append(neutral->faults,
+                  jx_format("'%s' is declared as '%s' and given as '%s'", name,
+                            json_is_string(value) ? json_string_value(value) : "",
+                            json_is_string(given) ? json_string_value(given) : ""));
+    }
+}
+
 /* Parameters are compared like resources. */
 static void read_parameters(struct neutral *neutral)
 {
@@ -235,6 +249,9 @@ static void read_parameters(struct neutral *neutral)
         const char *reason = jx_get_text(jx_get(row, "except"), name, NULL);
 
         if (is_token(neutral, label)) {
+            check_given(neutral, label, declared);
+            leave_out(neutral, arena_text(neutral->arena, "parameter %s", name),
+                      "no parameter of other targets");
             continue;
         }
         if (reason != NULL) {

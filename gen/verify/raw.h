@@ -11,10 +11,12 @@
  *      "behind": {"<document>": ["<document>", …]}}
  * `was` is the name that one of them had before, if the output says so; within a `document`, which
  * is a file or a module, names are unique. `after` has the addresses of what the output says must
- * be there before, `behind`, where there is any, the documents that are made before one. What is `given` is the value that a file beside the others has for a parameter.
- * What one document asks for and another hands to it is neither a parameter nor an output. Every
- * scalar is a string ("80", "true"), except in `properties` nothing else is changed. A reference
- * stands in a string as a token, "${Ref Web}" or "${aws_lb.web.arn}", alone or within other text; a
+ * be there before, `behind`, where there is any, the documents that are made before one. What is
+ * `given` is the value that a file beside the others has for a parameter; it is `undeclared` if
+ * nothing asks for it. What one document asks for and another hands to it is neither a parameter
+ * nor an output. Every scalar is a string ("80", "true"), except in `properties` nothing else is
+ * changed. A reference stands in a string as a token, "${Ref Web}" or "${aws_lb.web.arn}", alone or
+ * within other text; a
  * "${" that the text really holds is "$${". A value that the target writes as JSON in a string is
  * that JSON.
  */

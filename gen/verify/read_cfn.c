@@ -27,6 +27,8 @@ struct stack {
 /* Outputs refer to resources, never to each other in a circle; this only guards against a fault. */
 enum { DEPTH_MAX = 64 };
 
+static const char NO_ATTRIBUTE[] = "without attribute";
+
 static json_t *evaluate(struct stack *stack, const json_t *value);
 
 static void add_text(struct buf *out, const json_t *value)
@@ -59,6 +61,12 @@ static json_t *plain(struct str text)
         buf_add_char(&out, text.p[i]);
     }
     return finish(&out);
+}
+
+/* A string, or "" for what should be one. */
+static const char *text_of(const json_t *value)
+{
+    return json_is_string(value) ? json_string_value(value) : "";
 }
 
 /* What an expression of another document is there. */
@@ -103,7 +111,7 @@ static json_t *reference(struct stack *stack, const char *name)
 
 static json_t *call_ref(struct stack *stack, const json_t *argument)
 {
-    return reference(stack, json_is_string(argument) ? json_string_value(argument) : "");
+    return reference(stack, text_of(argument));
 }
 
 /* An attribute of a resource, or an output of a nested stack. */
@@ -128,10 +136,10 @@ static json_t *call_get_att(struct stack *stack, const json_t *argument)
         size_t len = dot == NULL ? strlen(text) : (size_t)(dot - text);
 
         return attribute(stack, arena_strdup(stack->arena, (struct str){text, len}),
-                         dot == NULL ? "" : dot + 1);
+                         dot == NULL ? NO_ATTRIBUTE : dot + 1);
     }
-    return attribute(stack, json_string_value(jx_at(argument, 0)),
-                     json_string_value(jx_at(argument, 1)));
+    return attribute(stack, text_of(jx_at(argument, 0)),
+                     json_array_size(argument) == 2 ? text_of(jx_at(argument, 1)) : NO_ATTRIBUTE);
 }
 
 /* "${Name}", "${Name.Attribute}", "${!text}" in the template of a Sub. */
@@ -195,8 +203,7 @@ static json_t *call_join(struct stack *stack, const json_t *argument)
     const json_t *item;
 
     if (!json_is_array(list)) {
-        json_t *token = jx_format("${join(%s, %s)}", json_string_value(jx_at(argument, 0)),
-                                  json_string_value(list));
+        json_t *token = jx_format("${join(%s, %s)}", text_of(jx_at(argument, 0)), text_of(list));
 
         json_decref(list);
         return token; /* of a list that is not known */
@@ -340,6 +347,9 @@ static json_t *evaluate(struct stack *stack, const json_t *value)
         }
         return result;
     }
+    if (value == NULL) {
+        return json_null(); /* an argument that is not there */
+    }
     return json_is_string(value) ? plain(jx_str(value)) : raw_strings(jx_share(value));
 }
 
@@ -386,6 +396,18 @@ static void take_attributes(const json_t *resource, json_t *raw)
     }
     jx_set(raw, "after", json_is_array(after) ? jx_share(after) : jx_share(list));
     json_decref(list);
+}
+
+/* What a document says of itself is a resource of the type "document". */
+static void take_head(const struct stack *stack, json_t *list)
+{
+    json_t *raw = jx_object();
+
+    jx_set(raw, "type", jx_string("document"));
+    jx_set(raw, "name", jx_string(stack->document));
+    jx_set(raw, "document", jx_string(stack->document));
+    jx_set(raw, "properties", jx_object());
+    jx_append(list, raw);
 }
 
 static void take_resources(struct stack *stack, const json_t *document, json_t *list)
@@ -440,7 +462,7 @@ static void take_given(struct stack *stack, const json_t *list)
     const json_t *item;
 
     jx_array_foreach (list, i, item) {
-        const char *text = json_is_string(item) ? json_string_value(item) : "";
+        const char *text = text_of(item);
         const char *equals = strchr(text, '=');
         const char *name = arena_text(stack->arena, "%.*s", (int)strcspn(text, "="), text);
 
@@ -503,6 +525,7 @@ static void each_document(struct stack *stack, json_t *list)
             take_given(stack, document);
         } else {
             take_parameters(stack, document);
+            take_head(stack, list);
             take_resources(stack, document, list);
             give_outputs(stack, document, list);
         }

@@ -13,6 +13,7 @@
 enum { LABELS_MAX = 2 };
 
 static const char VALUES[] = ".tfvars";
+static const char UNDECLARED[] = "undeclared";
 
 struct block {
     const char *type;
@@ -141,7 +142,7 @@ static void take_provider(struct module *module, const json_t *body)
     const char *alias = jx_get_text(body, "alias", "");
     const json_t *tags = jx_path(body, "default_tags.tags");
 
-    jx_set(module->regions, alias, jx_share(jx_get(body, "region")));
+    jx_set(module->regions, alias, jx_string(jx_get_text(body, "region", "")));
     if (*alias == '\0' && tags != NULL) {
         json_decref(module->tags);
         module->tags = jx_share(tags);
@@ -257,6 +258,7 @@ static void take_variable(struct module *module, const struct block *block)
     const char *key;
     const json_t *value;
 
+    json_object_del(parameter, UNDECLARED);
     jx_object_foreach (block->body, key, value) {
         jx_set(parameter, key, jx_share(value));
     }
@@ -274,6 +276,9 @@ static void take_given(struct module *module, struct hcl_reader *reader)
         hcl_skip_blank(reader);
     }
     jx_object_foreach (values, key, value) {
+        if (jx_get(module->parameters, key) == NULL) {
+            jx_set(parameter_of(module, key), UNDECLARED, json_true());
+        }
         jx_set(parameter_of(module, key), "given", jx_share(value));
     }
     json_decref(values);
@@ -287,6 +292,8 @@ static void take_block(struct module *module, const struct block *block)
         take_variable(module, block);
     } else if (strcmp(block->type, "moved") == 0) {
         take_move(module, block->body);
+    } else if (strcmp(block->type, "terraform") == 0) {
+        take_resource(module, "document", module->folder, jx_share(block->body));
     } else if (strcmp(block->type, "output") == 0) {
         take_resource(module, "output", block->labels[0], jx_share(block->body));
     } else if (strcmp(block->type, "resource") == 0 && block->label_count == 2) {
@@ -311,9 +318,10 @@ static const char *region_of(const struct module *module, const json_t *properti
         return region;
     }
     region += strlen(variable);
-    return jx_get_text(
-        jx_get(module->parameters, arena_text(arena, "%.*s", (int)strcspn(region, "}"), region)),
-        "default", "");
+    const json_t *parameter =
+        jx_get(module->parameters, arena_text(arena, "%.*s", (int)strcspn(region, "}"), region));
+
+    return jx_get_text(parameter, "given", jx_get_text(parameter, "default", ""));
 }
 
 /* The former name of what cannot be moved, a variable, an output or a data source: a name that

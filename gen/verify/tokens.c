@@ -12,6 +12,8 @@
  */
 enum { DEPTH_MAX = 16 };
 
+static const char VARIABLE[] = "var.";
+
 /* An address and what is asked of it: ("aws_vpc.main", "id"), ("Vpc", ""). */
 struct target {
     const char *address;
@@ -112,6 +114,9 @@ static const char *passed_on(const struct token_index *index, const struct targe
     }
     const char *value = json_string_value(jx_get(jx_at(found, 2), argument));
 
+    if (value == NULL && text == NULL) {
+        return ""; /* it passes on what it was not given */
+    }
     return value == NULL || text == NULL ? value : wildcard_replace(index->arena, "*", value, text);
 }
 
@@ -123,8 +128,9 @@ static const char *resolve_target(const struct token_index *index, const struct 
     const json_t *found = tokens_find(index, target->address);
     const char *identity = json_string_value(jx_at(found, 0));
     const json_t *row = jx_at(found, 1);
-    const char *parameter =
-        strncmp(target->address, "var.", 4) == 0 ? target->address + 4 : target->address;
+    const char *parameter = strncmp(target->address, VARIABLE, strlen(VARIABLE)) == 0
+                                ? target->address + strlen(VARIABLE)
+                                : target->address;
 
     if (jx_get(row, "stands") != NULL) {
         return jx_get_text(row, "stands", "");
@@ -155,10 +161,29 @@ static const char *resolve_target(const struct token_index *index, const struct 
 static void add_text(const struct token_index *index, struct str text, unsigned depth,
                      struct buf *out);
 
+/* What the table calls a token. Of what a target has to declare before it can refer to it, only if
+ * it does. */
+static const char *named_token(const struct token_index *index, const char *content)
+{
+    const char *name = jx_get_text(jx_get(index->table, "tokens"), content, NULL);
+    struct target target;
+
+    if (name == NULL || !jx_get_bool(index->table, "typed", false) ||
+        !split_dots(index->arena, content, &target)) {
+        return name;
+    }
+    bool is_parameter = strncmp(target.address, VARIABLE, strlen(VARIABLE)) == 0;
+    const json_t *declared = is_parameter
+                                 ? jx_get(index->parameters, target.address + strlen(VARIABLE))
+                                 : tokens_find(index, target.address);
+
+    return declared == NULL || jx_get(declared, "undeclared") != NULL ? NULL : name;
+}
+
 static void add_token(const struct token_index *index, const char *content, unsigned depth,
                       struct buf *out)
 {
-    const char *known = jx_get_text(jx_get(index->table, "tokens"), content, NULL);
+    const char *known = named_token(index, content);
     const char *tail = "";
     struct target target;
 
@@ -170,7 +195,6 @@ static void add_token(const struct token_index *index, const char *content, unsi
         if (identity != NULL) {
             jx_set(index->referred, identity, json_true());
         }
-
         if (value != NULL && depth < DEPTH_MAX) {
             add_text(index, str_from(value), depth + 1, out);
             return;

@@ -19,7 +19,7 @@ static json_t *read_property(struct arena *arena, const char *property)
     json_t *raw = raw_read_cfn(arena, &files, &error);
 
     assert_null(error);
-    json_t *found = jx_copy(jx_path(jx_at(jx_get(raw, "resources"), 0), "properties.P"));
+    json_t *found = jx_copy(jx_path(jx_at(jx_get(raw, "resources"), 1), "properties.P"));
 
     json_decref(raw);
     json_decref(document);
@@ -76,11 +76,15 @@ static void an_output_stands_for_the_parameter_of_another_document(void **state)
 
     assert_null(error);
     check_json(jx_copy(jx_get(raw, "resources")),
-               "[{'type': 'T', 'name': 'A', 'region': 'eu-west-1', 'document': 'main.json',"
+               "[{'type': 'document', 'name': 'main.json', 'document': 'main.json',"
+               "  'properties': {}},"
+               " {'type': 'T', 'name': 'A', 'region': 'eu-west-1', 'document': 'main.json',"
                "  'properties': {'To': '${GetAtt Copy Arn}', 'Size': '${Ref Size}',"
                "                 'DeletionPolicy': 'Retain'}, 'after': ['B']},"
                " {'type': 'output', 'name': 'Size', 'document': 'main.json',"
                "  'properties': {'Value': '1'}},"
+               " {'type': 'document', 'name': 'copy.json', 'document': 'copy.json',"
+               "  'properties': {}},"
                " {'type': 'T', 'name': 'Copy', 'region': 'us-east-1', 'document': 'copy.json',"
                "  'properties': {}, 'after': []}]");
     check_json(jx_copy(jx_get(raw, "parameters")),

@@ -126,7 +126,9 @@ static void resources_have_region_tags_and_former_name(void **state)
     json_t *raw = read_files(*state, texts, AG_COUNT(texts));
 
     check_json(jx_copy(jx_get(raw, "resources")),
-               "[{'type': 'output', 'name': 'web_size', 'was': 'old_size', 'region': 'eu-west-1',"
+               "[{'type': 'document', 'name': 'hcl/prod', 'region': 'eu-west-1',"
+               "  'document': 'hcl/prod', 'properties': {'backend': {'key': 'x'}}, 'after': []},"
+               " {'type': 'output', 'name': 'web_size', 'was': 'old_size', 'region': 'eu-west-1',"
                "  'document': 'hcl/prod', 'properties': {'value': '1'}, 'after': []},"
                " {'type': 'aws_lb', 'name': 'web', 'was': 'old', 'region': 'eu-west-1',"
                "  'document': 'hcl/prod', 'properties': {'tags': {'Name': 'own', 'Owner': 'a'}},"
@@ -137,7 +139,8 @@ static void resources_have_region_tags_and_former_name(void **state)
                "  'document': 'hcl/prod/delivery', 'properties': {}, 'after': []}]");
     check_json(jx_copy(jx_get(raw, "parameters")),
                "{'region': {'default': 'eu-west-1', 'validation': {'condition': '${1 < 2}'}},"
-               " 'web_size': {'was': 'old_size', 'given': '2'}, 'more': {'given': ['a']}}");
+               " 'web_size': {'was': 'old_size', 'given': '2'}, 'more': {'undeclared': true, "
+               "'given': ['a']}}");
     json_decref(raw);
 }
 

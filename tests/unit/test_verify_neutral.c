@@ -258,7 +258,8 @@ static void parameters_are_compared_but_for_what_is_a_token(void **state)
     check_json(jx_copy(jx_get(neutral, "resources")),
                "{'a/x@': {'properties': {'p': '${parameter/websize} ${parameter/id}'}},"
                " 'parameter/websize@': {'properties': {'default': '1'}}}");
-    check_json(jx_copy(jx_get(neutral, "left_out")), "{'parameter id: why': 1}");
+    check_json(jx_copy(jx_get(neutral, "left_out")),
+               "{'parameter id: why': 1, 'parameter place: no parameter of other targets': 1}");
     json_decref(neutral);
 }
 
