@@ -186,6 +186,7 @@ void write_recipe(struct buf *out, const char *prefix, const struct recipe *reci
     write_text(out, "patch", recipe->patch);
     write_rules(out, &recipe->rules);
     write_strs(out, "sections", "section_count", recipe->sections, recipe->section_count);
+    write_strs(out, "distinct", "distinct_count", recipe->distinct, recipe->distinct_count);
     write_permissions(out, &recipe->permissions);
     write_split(out, &recipe->split);
     write_limits(out, recipe);

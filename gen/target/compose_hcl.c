@@ -126,13 +126,14 @@ static bool add_item(struct compose_hcl *compose, size_t file, const struct frag
         return false;
     }
     if (!may_repeat(compose->rules, type)) {
-        const char *other =
-            table_put(&compose->addresses, compose->arena, str_from(address), fragment->name);
+        const struct owner *other =
+            table_put(&compose->addresses, compose->arena, str_from(address),
+                      fault_owner(compose->arena, fragment, str_from(address)));
 
         if (other != NULL) {
             fault.text = arena_text(compose->arena, "the block '%s' is already defined by '%s'",
-                                    address, other);
-            fault_report(compose->diags, fragment, fault);
+                                    address, other->who);
+            fault_clash(compose->diags, fragment, fault, other);
             return false;
         }
     }

@@ -36,10 +36,22 @@ static struct json_section *find_section(const struct compose_json *compose, str
     return NULL;
 }
 
+void compose_json_share(struct compose_json *compose, const struct str *names, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        struct json_section *section = find_section(compose, names[i]);
+
+        if (section != NULL) {
+            section->is_shared = true;
+        }
+    }
+}
+
 /* One fragment that is being taken in. */
 struct intake {
     struct compose_json *compose;
     const struct fragment *fragment;
+    const struct owner *other; /* that has the same name, after a clash */
     struct json_reader reader;
 };
 
@@ -108,14 +120,16 @@ static bool add_members(struct intake *intake, struct json_section *section)
     reader->out = &section->text;
     while ((step = json_reader_member(reader, &object, &key)) == JSON_MEMBER) {
         struct str id = unquoted(key);
-        const char *other =
-            table_put(&section->ids, intake->compose->arena, id, intake->fragment->name);
+        const struct owner *other = table_put(
+            section->is_shared ? &intake->compose->ids : &section->ids, intake->compose->arena, id,
+            fault_owner(intake->compose->arena, intake->fragment, id));
 
         if (other != NULL) {
+            intake->other = other;
             return fail_at_key(intake, key,
                                arena_text(intake->compose->arena,
                                           "'%.*s' in '%.*s' is already defined by '%s'",
-                                          STR_ARGS(id), STR_ARGS(section->name), other));
+                                          STR_ARGS(id), STR_ARGS(section->name), other->who));
         }
         buf_add_text(reader->out, section->count == 0 ? "\n    " : ",\n    ");
         buf_add(reader->out, key);
@@ -171,7 +185,9 @@ bool compose_json_add(struct compose_json *compose, const struct fragment *fragm
     }
     bool is_fine = step == JSON_END && json_reader_finish(&intake.reader);
 
-    if (!is_fine) {
+    if (!is_fine && intake.other != NULL) {
+        fault_clash(compose->diags, fragment, intake.reader.fault, intake.other);
+    } else if (!is_fine) {
         fault_report(compose->diags, fragment, intake.reader.fault);
     }
     json_reader_release(&intake.reader);

@@ -2,8 +2,8 @@
 /**
  * One JSON document from many fragments. Floor: target. A fragment is an object of sections. A
  * section that is an object collects the members that fragments give it, in their order, and a
- * second definition of a member is a fault that names both templates; a section of another type may
- * be given once. Each byte is read once and copied twice.
+ * second definition of a member is a fault that names both; a section of another type may be given
+ * once. Each byte is read once and copied twice.
  *
  *     struct compose_json compose;
  *     compose_json_init(&compose, arena, diags, sections, section_count);
@@ -40,6 +40,7 @@ struct json_section {
     struct buf text; /* of the members, or of the value */
     bool is_map;     /* it holds members */
     const char *who; /* who gave it first, or NULL */
+    bool is_shared;  /* its ids are in compose_json.ids */
     struct table ids;
     struct json_member *members; /* in their order */
     size_t count;
@@ -53,6 +54,7 @@ struct compose_json {
     size_t section_count;
     size_t section_capacity;
     bool is_closed; /* other sections are faults */
+    struct table ids;
 };
 
 /** Prepares a document whose sections are `names` in that order, or, with no names, any sections in
@@ -60,6 +62,10 @@ struct compose_json {
 void compose_json_init(struct compose_json *compose, struct arena *arena, struct diags *diags,
                        const struct str *names, size_t count);
 void compose_json_release(struct compose_json *compose);
+
+/** Makes the sections `names`, as far as the document has them, share one set of ids. Before the
+ *  first fragment. */
+void compose_json_share(struct compose_json *compose, const struct str *names, size_t count);
 
 /** Takes in the sections of a fragment. False after a diagnostic. */
 bool compose_json_add(struct compose_json *compose, const struct fragment *fragment);

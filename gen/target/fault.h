@@ -22,7 +22,8 @@ struct text_fault {
 struct fragment {
     const char *name;    /* of the template's file: "templates/cfn/network.tmpl" */
     const char *subject; /* "'app' (instances) for cfn" */
-    struct span origin;  /* the tier's place, or SPAN_NONE */
+    struct span origin;  /* the tier's place, or what else there is; SPAN_NONE if nothing */
+    const char *tier;    /* its name, or NULL */
     struct str text;
     const char *group; /* what it belongs to, a tier or a layer (target/partition.h), or NULL */
 };
@@ -30,5 +31,23 @@ struct fragment {
 /** Adds TEMPLATE_OUTPUT at the rendered line; the text is copied for it. */
 struct diag *fault_report(struct diags *diags, const struct fragment *fragment,
                           struct text_fault fault);
+
+/** Who gave a name first, of those that are to be unique (logical ids, addresses of blocks). */
+struct owner {
+    struct str name;
+    const char *who;  /* the template */
+    const char *tier; /* that it is made for, or NULL */
+    struct span span; /* of the tier */
+};
+
+/** A fragment as the owner of `name` (copied), in the arena. */
+const struct owner *fault_owner(struct arena *arena, const struct fragment *fragment,
+                                struct str name);
+
+/** Reports that a fragment defines what has an owner already. Names that two tiers, or a tier and
+ *  the target itself, would share are the user's fault, NAME_COLLISION at the tier; all else is
+ *  that of a template. */
+struct diag *fault_clash(struct diags *diags, const struct fragment *fragment,
+                         struct text_fault fault, const struct owner *other);
 
 #endif

@@ -35,6 +35,7 @@ void job_begin_document(struct job *job, struct output *output)
     document->is_nested = output->is_nested;
     compose_json_init(&document->compose, job->target->arena, job->diags, job->recipe->sections,
                       job->recipe->section_count);
+    compose_json_share(&document->compose, job->recipe->distinct, job->recipe->distinct_count);
     *job->documents_end = document;
     job->documents_end = &document->next;
     output->json = &document->compose;

@@ -163,6 +163,7 @@ static void make_part(struct job *job, const void *what, struct output *output, 
             .name = arena_text(arena, "templates/%s/%s.tmpl", job->target->name, name),
             .subject = subject,
             .origin = origin,
+            .tier = strcmp(item.local, "tier") == 0 ? jx_get_text(item.value, "key", NULL) : NULL,
             .text = buf_str(&job->rendered),
             .group = group_of(job, part, name, item)};
 

@@ -121,6 +121,7 @@ static bool compose_again(struct patches *patches, const struct recipe *recipe,
     compose_json_release(compose);
     compose_json_init(compose, patches->arena, patches->diags, recipe->sections,
                       recipe->section_count);
+    compose_json_share(compose, recipe->distinct, recipe->distinct_count);
     struct fragment fragment = {.name = "patch",
                                 .subject = "the patched document",
                                 .origin = patches->span,

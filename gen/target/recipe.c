@@ -171,6 +171,13 @@ static void read_sections(struct reading *reading, const char *where, const json
         read_texts(reading, where, value, &reading->recipe->section_count);
 }
 
+static void read_distinct(struct reading *reading, const char *where, const json_t *value,
+                          void *field)
+{
+    *(const struct str **)field =
+        read_texts(reading, where, value, &reading->recipe->distinct_count);
+}
+
 static void read_repeat(struct reading *reading, const char *where, const json_t *value,
                         void *field)
 {
@@ -403,6 +410,7 @@ static const struct member recipe_members[] = {
     {"repeat", read_repeat, offsetof(struct recipe, rules.repeat), false},
     {"resources", read_text, offsetof(struct recipe, rules.resources), false},
     {"sections", read_sections, offsetof(struct recipe, sections), false},
+    {"distinct", read_distinct, offsetof(struct recipe, distinct), false},
     {"permissions", read_permissions, offsetof(struct recipe, permissions), false},
     {"split", read_split, offsetof(struct recipe, split), false},
     {"limits", read_limits, offsetof(struct recipe, limits), false},

@@ -97,6 +97,8 @@ struct recipe {
     struct hcl_rules rules;     /* hcl only, but for rules.resources */
     const struct str *sections; /* json only: their order; none means any */
     size_t section_count;
+    const struct str *distinct; /* json only: sections that share one set of ids */
+    size_t distinct_count;
     struct recipe_permissions permissions;
     struct recipe_split split;
     const struct recipe_limit *limits;
