@@ -277,7 +277,7 @@ static void take_given(struct module *module, struct hcl_reader *reader)
     }
     jx_object_foreach (values, key, value) {
         if (jx_get(module->parameters, key) == NULL) {
-            jx_set(parameter_of(module, key), UNDECLARED, json_true());
+            jx_set(parameter_of(module, key), UNDECLARED, jx_string("true"));
         }
         jx_set(parameter_of(module, key), "given", jx_share(value));
     }

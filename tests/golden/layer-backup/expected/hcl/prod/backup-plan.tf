@@ -152,6 +152,76 @@ resource "aws_iam_role_policy_attachment" "backup_plan_s3_restore" {
   role       = aws_iam_role.backup_plan.name
 }
 
+resource "aws_cloudwatch_event_rule" "backup_failed" {
+  description = "Backups of vaults-prod that fail"
+  event_pattern = jsonencode({
+    source        = ["aws.backup"]
+    "detail-type" = ["Backup Job State Change"]
+    detail = {
+      backupVaultName = [aws_backup_vault.main.name]
+      state           = ["ABORTED", "EXPIRED", "FAILED"]
+    }
+  })
+  name  = "vaults-prod-backup-failed"
+  state = "ENABLED"
+
+  tags = {
+    Name = "vaults-prod-backup-failed"
+  }
+}
+
+resource "aws_cloudwatch_event_target" "backup_failed" {
+  arn       = aws_sns_topic.warning.arn
+  rule      = aws_cloudwatch_event_rule.backup_failed.name
+  target_id = "topic"
+
+  input_transformer {
+    input_paths = {
+      message  = "$.detail.statusMessage"
+      resource = "$.detail.resourceArn"
+      state    = "$.detail.state"
+      time     = "$.time"
+      type     = "$.detail-type"
+    }
+    input_template = "\"<time> <type>: <state> for <resource> <message>\""
+  }
+}
+
+resource "aws_cloudwatch_event_rule" "backup_copy_failed" {
+  description = "Copies of backups of vaults-prod that fail"
+  event_pattern = jsonencode({
+    source        = ["aws.backup"]
+    "detail-type" = ["Copy Job State Change"]
+    detail = {
+      sourceBackupVaultArn = [aws_backup_vault.main.arn]
+      state                = ["FAILED"]
+    }
+  })
+  name  = "vaults-prod-copy-failed"
+  state = "ENABLED"
+
+  tags = {
+    Name = "vaults-prod-copy-failed"
+  }
+}
+
+resource "aws_cloudwatch_event_target" "backup_copy_failed" {
+  arn       = aws_sns_topic.warning.arn
+  rule      = aws_cloudwatch_event_rule.backup_copy_failed.name
+  target_id = "topic"
+
+  input_transformer {
+    input_paths = {
+      message  = "$.detail.statusMessage"
+      resource = "$.detail.resourceArn"
+      state    = "$.detail.state"
+      time     = "$.time"
+      type     = "$.detail-type"
+    }
+    input_template = "\"<time> <type>: <state> for <resource> <message>\""
+  }
+}
+
 resource "aws_backup_vault" "copy" {
   provider = aws.us_west_2
 

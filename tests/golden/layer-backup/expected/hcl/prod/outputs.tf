@@ -44,3 +44,8 @@ output "vpc_id" {
   description = "The VPC"
   value       = aws_vpc.main.id
 }
+
+output "warning_topic_arn" {
+  description = "Topic of warning alarms"
+  value       = aws_sns_topic.warning.arn
+}

@@ -29,3 +29,9 @@ variable "region" {
   type        = string
   default     = "us-east-1"
 }
+
+variable "warning_ops_example_com" {
+  description = "Address that is told (warning)"
+  type        = string
+  default     = "ops@example.com"
+}

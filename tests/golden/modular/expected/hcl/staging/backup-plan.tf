@@ -105,6 +105,41 @@ resource "aws_iam_role_policy_attachment" "backup_plan_restores" {
   role       = aws_iam_role.backup_plan.name
 }
 
+resource "aws_cloudwatch_event_rule" "backup_failed" {
+  description = "Backups of modular-staging that fail"
+  event_pattern = jsonencode({
+    source        = ["aws.backup"]
+    "detail-type" = ["Backup Job State Change"]
+    detail = {
+      backupVaultName = [aws_backup_vault.main.name]
+      state           = ["ABORTED", "EXPIRED", "FAILED"]
+    }
+  })
+  name  = "modular-staging-backup-failed"
+  state = "ENABLED"
+
+  tags = {
+    Name = "modular-staging-backup-failed"
+  }
+}
+
+resource "aws_cloudwatch_event_target" "backup_failed" {
+  arn       = aws_sns_topic.warning.arn
+  rule      = aws_cloudwatch_event_rule.backup_failed.name
+  target_id = "topic"
+
+  input_transformer {
+    input_paths = {
+      message  = "$.detail.statusMessage"
+      resource = "$.detail.resourceArn"
+      state    = "$.detail.state"
+      time     = "$.time"
+      type     = "$.detail-type"
+    }
+    input_template = "\"<time> <type>: <state> for <resource> <message>\""
+  }
+}
+
 resource "aws_dlm_lifecycle_policy" "main" {
   description        = "Daily snapshots of the volumes of modular in staging"
   execution_role_arn = aws_iam_role.backup_snapshots.arn
