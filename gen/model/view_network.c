@@ -7,6 +7,7 @@
 #include "model/names.h"
 #include "model/network.h"
 #include "model/reference.h"
+#include "schema/pattern.h"
 
 #include <stdlib.h>
 
@@ -102,16 +103,27 @@ static json_t *gateways(const struct model *model)
     return list;
 }
 
-/* True if a type has a processor of the ARM architecture. EC2 names types by family, generation and
- * attributes, of which "g" is AWS's own processor: "t4g.nano", "im4gn.large"; "g4dn" is a family.
- * Only the first such type, "a1", does not say so. */
-static bool is_arm(const char *type)
+/* The image of the first row whose pattern fits the type of the instances; a row without a pattern
+ * fits all. */
+static const json_t *image_for(const struct model *model, const json_t *rows, const char *type)
 {
-    const char *generation = strpbrk(type, "0123456789.");
-    size_t len = generation == NULL ? 0 : strcspn(generation, ".");
+    struct patterns *patterns = patterns_new(model->arena);
+    const json_t *image = NULL;
+    size_t i;
+    const json_t *row;
 
-    return str_has_prefix(str_from(type), STR("a1.")) ||
-           (len > 0 && memchr(generation, 'g', len) != NULL);
+    jx_array_foreach (rows, i, row) {
+        struct str pattern = jx_str(jx_get(row, "pattern"));
+
+        if (image == NULL &&
+            (pattern.len == 0 || patterns_match(patterns, patterns_add(patterns, pattern),
+                                                str_from(type)) == PATTERN_MATCHES)) {
+            image = jx_get(row, "image");
+        }
+    }
+    patterns_free(patterns);
+    BUG_UNLESS(image != NULL);
+    return image;
 }
 
 static struct naming image_naming(const struct model *model)
@@ -139,8 +151,7 @@ void view_add_nat_image(const struct model *model, json_t *list)
     jx_set(item, "type", jx_string("image"));
     jx_set(item, "description",
            jx_string("SSM parameter that holds the image of the NAT instances"));
-    jx_set(item, "value",
-           jx_share(jx_get(images, is_arm(model->network.nat_instance) ? "arm64" : "x86_64")));
+    jx_set(item, "value", jx_share(image_for(model, images, model->network.nat_instance)));
     jx_append(list, item);
 }
 

@@ -162,9 +162,9 @@ static void add_cron_days(struct buf *buf, const struct schedule *schedule)
     }
 }
 
-/* crontab(5) has five fields. AWS has six, of which one of the two for days must be "?"
- * (EventBridge User Guide, "Cron expressions"). */
-static json_t *cron_text(const struct schedule *schedule, bool is_aws)
+/* crontab(5) has five fields. Some schedulers have one more, for years, and then one of the two for
+ * days must be "?": it is left to the other. */
+static json_t *cron_text(const struct schedule *schedule, bool has_years)
 {
     struct buf cron;
     bool is_monthly = schedule->month_day > 0;
@@ -174,15 +174,15 @@ static json_t *cron_text(const struct schedule *schedule, bool is_aws)
     if (is_monthly) {
         buf_add_format(&cron, "%u", schedule->month_day);
     } else {
-        buf_add_char(&cron, is_aws ? '?' : '*');
+        buf_add_char(&cron, has_years ? '?' : '*');
     }
     buf_add_text(&cron, " * ");
-    if (is_monthly && is_aws) {
+    if (is_monthly && has_years) {
         buf_add_char(&cron, '?');
     } else {
         add_cron_days(&cron, schedule);
     }
-    buf_add_text(&cron, is_aws ? " *" : "");
+    buf_add_text(&cron, has_years ? " *" : "");
 
     json_t *text = jx_string_from(buf_str(&cron));
 
@@ -199,7 +199,7 @@ json_t *format_schedule_value(struct str text)
     jx_set(value, "days", jx_string_from(schedule.days));
     jx_set(value, "time", time_text(schedule.minutes));
     jx_set(value, "cron", cron_text(&schedule, false));
-    jx_set(value, "aws_cron", cron_text(&schedule, true));
+    jx_set(value, "cron_with_years", cron_text(&schedule, true));
     return value;
 }
 

@@ -215,22 +215,22 @@ static const struct format_case CASES[] = {
     {"name-template", "\xc3\xa4", NULL},
     {"schedule", "mon-fri 08:00",
      "{\"days\":\"mon-fri\",\"time\":\"08:00\",\"cron\":\"0 8 * * MON-FRI\","
-     "\"aws_cron\":\"0 8 ? * MON-FRI *\"}"},
+     "\"cron_with_years\":\"0 8 ? * MON-FRI *\"}"},
     {"schedule", "daily 20:05",
      "{\"days\":\"daily\",\"time\":\"20:05\",\"cron\":\"5 20 * * *\","
-     "\"aws_cron\":\"5 20 ? * * *\"}"},
+     "\"cron_with_years\":\"5 20 ? * * *\"}"},
     {"schedule", "sun 03:00",
      "{\"days\":\"sun\",\"time\":\"03:00\",\"cron\":\"0 3 * * SUN\","
-     "\"aws_cron\":\"0 3 ? * SUN *\"}"},
+     "\"cron_with_years\":\"0 3 ? * SUN *\"}"},
     {"schedule", "fri-mon 08:00",
      "{\"days\":\"fri-mon\",\"time\":\"08:00\",\"cron\":\"0 8 * * FRI,SAT,SUN,MON\","
-     "\"aws_cron\":\"0 8 ? * FRI,SAT,SUN,MON *\"}"},
+     "\"cron_with_years\":\"0 8 ? * FRI,SAT,SUN,MON *\"}"},
     {"schedule", "mon-sun 08:00",
      "{\"days\":\"mon-sun\",\"time\":\"08:00\",\"cron\":\"0 8 * * *\","
-     "\"aws_cron\":\"0 8 ? * * *\"}"},
+     "\"cron_with_years\":\"0 8 ? * * *\"}"},
     {"schedule", "day 15 05:00",
      "{\"days\":\"day 15\",\"time\":\"05:00\",\"cron\":\"0 5 15 * *\","
-     "\"aws_cron\":\"0 5 15 * ? *\"}"},
+     "\"cron_with_years\":\"0 5 15 * ? *\"}"},
     {"schedule", "day 0 05:00", NULL},
     {"schedule", "day 29 05:00", NULL},
     {"schedule", "day 05:00", NULL},

@@ -139,7 +139,7 @@ static void resources_have_region_tags_and_former_name(void **state)
                "  'document': 'hcl/prod/delivery', 'properties': {}, 'after': []}]");
     check_json(jx_copy(jx_get(raw, "parameters")),
                "{'region': {'default': 'eu-west-1', 'validation': {'condition': '${1 < 2}'}},"
-               " 'web_size': {'was': 'old_size', 'given': '2'}, 'more': {'undeclared': true, "
+               " 'web_size': {'was': 'old_size', 'given': '2'}, 'more': {'undeclared': 'true', "
                "'given': ['a']}}");
     json_decref(raw);
 }
