@@ -28,7 +28,7 @@ struct module {
     json_t *resources;
     json_t *parameters;
     json_t *regions; /* alias of a provider → region; "" is the one without */
-    json_t *tags;    /* of the provider: on everything that has tags */
+    json_t *tags;    /* alias of a provider → tags: on everything of it that has tags */
     json_t *moved;   /* address → the label that it had before */
 };
 
@@ -143,9 +143,8 @@ static void take_provider(struct module *module, const json_t *body)
     const json_t *tags = jx_path(body, "default_tags.tags");
 
     jx_set(module->regions, alias, jx_string(jx_get_text(body, "region", "")));
-    if (*alias == '\0' && tags != NULL) {
-        json_decref(module->tags);
-        module->tags = jx_share(tags);
+    if (tags != NULL) {
+        jx_set(module->tags, alias, jx_share(tags));
     }
 }
 
@@ -304,14 +303,20 @@ static void take_block(struct module *module, const struct block *block)
     }
 }
 
-/* The region of a resource: that of its provider, which may be a variable. */
-static const char *region_of(const struct module *module, const json_t *properties)
+/* The alias of the provider of a resource; "" is the one without. */
+static const char *alias_of(const struct module *module, const json_t *properties)
+{
+    const char *dot = strchr(jx_get_text(properties, "provider", "${aws}"), '.');
+
+    return dot == NULL ? ""
+                       : arena_text(module->arena, "%.*s", (int)strcspn(dot + 1, "}"), dot + 1);
+}
+
+/* The region of a provider, which may be a variable. */
+static const char *region_of(const struct module *module, const char *alias)
 {
     static const char variable[] = "${var.";
     struct arena *arena = module->arena;
-    const char *dot = strchr(jx_get_text(properties, "provider", "${aws}"), '.');
-    const char *alias =
-        dot == NULL ? "" : arena_text(arena, "%.*s", (int)strcspn(dot + 1, "}"), dot + 1);
     const char *region = jx_get_text(module->regions, alias, "");
 
     if (strncmp(region, variable, strlen(variable)) != 0) {
@@ -384,13 +389,14 @@ static void complete(struct module *module)
         const json_t *value;
 
         const char *was = former_label(module, resource);
+        const char *alias = alias_of(module, properties);
 
-        jx_set(resource, "region", jx_string(region_of(module, properties)));
+        jx_set(resource, "region", jx_string(region_of(module, alias)));
         if (was != NULL) {
             jx_set(resource, "was", jx_string(was));
         }
         json_object_del(properties, "provider");
-        jx_object_foreach (module->tags, key, value) {
+        jx_object_foreach (jx_get(module->tags, alias), key, value) {
             if (json_is_object(tags) && jx_get(tags, key) == NULL) {
                 jx_set(tags, key, jx_share(value));
             }

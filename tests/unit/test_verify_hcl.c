@@ -109,7 +109,8 @@ static void resources_have_region_tags_and_former_name(void **state)
          "terraform {\n  backend \"s3\" {\n    key = \"x\"\n  }\n}\n"
          "provider \"aws\" {\n  region = var.region\n  default_tags {\n    tags = {\n"
          "      Owner = \"a\"\n      Name = \"b\"\n    }\n  }\n}\n"
-         "provider \"aws\" {\n  alias = \"us\"\n  region = \"us-east-1\"\n}\n"
+         "provider \"aws\" {\n  alias = \"us\"\n  region = \"us-east-1\"\n"
+         "  default_tags {\n    tags = {\n      Owner = \"c\"\n    }\n  }\n}\n"
          "variable \"region\" {\n  default = \"eu-west-1\"\n\n"
          "  validation {\n    condition = 1 < 2\n  }\n}\n"
          "variable \"web_size\" {}\n"
@@ -117,7 +118,8 @@ static void resources_have_region_tags_and_former_name(void **state)
          "moved {\n  from = aws_lb.old\n  to = aws_lb.web\n}\n"
          "resource \"aws_lb\" \"web\" {\n  tags = {\n    Name = \"own\"\n  }\n"
          "  depends_on = [aws_acl.x, aws_x.y]\n}\n"
-         "resource \"aws_acl\" \"x\" {\n  provider = aws.us\n  rule {\n    a = 1\n  }\n"
+         "resource \"aws_acl\" \"x\" {\n  provider = aws.us\n  tags = {}\n  rule {\n    a = 1\n  "
+         "}\n"
          "  rule {\n    a = 2\n  }\n}\n"},
         {"hcl/prod/delivery/main.tf", "provider \"aws\" {\n  region = \"eu-north-1\"\n}\n"
                                       "data \"aws_x\" \"y\" {}\n"},
@@ -125,18 +127,19 @@ static void resources_have_region_tags_and_former_name(void **state)
     };
     json_t *raw = read_files(*state, texts, AG_COUNT(texts));
 
-    check_json(jx_copy(jx_get(raw, "resources")),
-               "[{'type': 'document', 'name': 'hcl/prod', 'region': 'eu-west-1',"
-               "  'document': 'hcl/prod', 'properties': {'backend': {'key': 'x'}}, 'after': []},"
-               " {'type': 'output', 'name': 'web_size', 'was': 'old_size', 'region': 'eu-west-1',"
-               "  'document': 'hcl/prod', 'properties': {'value': '1'}, 'after': []},"
-               " {'type': 'aws_lb', 'name': 'web', 'was': 'old', 'region': 'eu-west-1',"
-               "  'document': 'hcl/prod', 'properties': {'tags': {'Name': 'own', 'Owner': 'a'}},"
-               "  'after': ['aws_acl.x', 'aws_x.y']},"
-               " {'type': 'aws_acl', 'name': 'x', 'region': 'us-east-1', 'document': 'hcl/prod',"
-               "  'properties': {'rule': [{'a': '1'}, {'a': '2'}]}, 'after': []},"
-               " {'type': 'data.aws_x', 'name': 'y', 'region': 'eu-north-1',"
-               "  'document': 'hcl/prod/delivery', 'properties': {}, 'after': []}]");
+    check_json(
+        jx_copy(jx_get(raw, "resources")),
+        "[{'type': 'document', 'name': 'hcl/prod', 'region': 'eu-west-1',"
+        "  'document': 'hcl/prod', 'properties': {'backend': {'key': 'x'}}, 'after': []},"
+        " {'type': 'output', 'name': 'web_size', 'was': 'old_size', 'region': 'eu-west-1',"
+        "  'document': 'hcl/prod', 'properties': {'value': '1'}, 'after': []},"
+        " {'type': 'aws_lb', 'name': 'web', 'was': 'old', 'region': 'eu-west-1',"
+        "  'document': 'hcl/prod', 'properties': {'tags': {'Name': 'own', 'Owner': 'a'}},"
+        "  'after': ['aws_acl.x', 'aws_x.y']},"
+        " {'type': 'aws_acl', 'name': 'x', 'region': 'us-east-1', 'document': 'hcl/prod',"
+        "  'properties': {'rule': [{'a': '1'}, {'a': '2'}], 'tags': {'Owner': 'c'}}, 'after': []},"
+        " {'type': 'data.aws_x', 'name': 'y', 'region': 'eu-north-1',"
+        "  'document': 'hcl/prod/delivery', 'properties': {}, 'after': []}]");
     check_json(jx_copy(jx_get(raw, "parameters")),
                "{'region': {'default': 'eu-west-1', 'validation': {'condition': '${1 < 2}'}},"
                " 'web_size': {'was': 'old_size', 'given': '2'}, 'more': {'undeclared': 'true', "
