@@ -39,9 +39,12 @@ class Shown:
         self.pairs, self.words = set(), set()
         for item in resources.values():
             for path, value in account.flat(item):
-                steps = re.split(r"[.\[\]]", path.lower())
+                steps = re.sub(r"\[\d+\]", "", path.lower()).split(".")
                 self.pairs.update((step, normal(value)) for step in steps)
-                self.words.update(word for step in steps for word in re.split("[ ]|(?<=[0-9])-", step))
+                # Rules are known for what they open, other things for a name.
+                self.words.update(word for step in steps for word in (
+                    re.split("[ ]|(?<=[0-9])-", step) if " " in step else [step])
+                    if " " in step or not word.isdecimal())
         self.text = json.dumps(resources, ensure_ascii=False).lower()
 
     def has(self, path, value, called=None):
