@@ -75,11 +75,11 @@ resource "aws_cloudfront_response_headers_policy" "edge" {
 #trivy:ignore:AVD-AWS-0010
 #trivy:ignore:AVD-AWS-0011
 resource "aws_cloudfront_distribution" "edge" {
+  #checkov:skip=CKV_AWS_68:a firewall is not free of charge
+  #checkov:skip=CKV_AWS_86:access logs would fill the free tier
   #checkov:skip=CKV2_AWS_47:a firewall is not free of charge
   #checkov:skip=CKV_AWS_310:the description has one origin for each path
   #checkov:skip=CKV_AWS_374:the description names no countries
-  #checkov:skip=CKV_AWS_68:a firewall is not free of charge
-  #checkov:skip=CKV_AWS_86:access logs would fill the free tier
   aliases         = ["www.example.com", "example.com"]
   comment         = "edge of freetier in prod"
   enabled         = true

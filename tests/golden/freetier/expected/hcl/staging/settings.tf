@@ -3,8 +3,8 @@
 # AVD-AWS-0098: the description leaves the key to AWS
 #trivy:ignore:AVD-AWS-0098
 resource "aws_secretsmanager_secret" "settings" {
-  #checkov:skip=CKV2_AWS_57:a new value would end all sessions
   #checkov:skip=CKV_AWS_149:the description leaves the key to AWS
+  #checkov:skip=CKV2_AWS_57:a new value would end all sessions
   #checkov:skip=CKV_AWS_304:a new value would end all sessions
   description             = "What the backend signs its sessions with"
   name                    = "freetier-staging-settings"

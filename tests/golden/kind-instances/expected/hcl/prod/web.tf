@@ -27,9 +27,9 @@ resource "aws_lb" "web" {
 # AVD-AWS-0054: the description has no other listener than for HTTP
 #trivy:ignore:AVD-AWS-0054
 resource "aws_lb_listener" "web_http" {
-  #checkov:skip=CKV2_AWS_20:the description has no other listener than for HTTP
   #checkov:skip=CKV_AWS_103:the description has no other listener than for HTTP
   #checkov:skip=CKV_AWS_2:the description has no other listener than for HTTP
+  #checkov:skip=CKV2_AWS_20:the description has no other listener than for HTTP
   load_balancer_arn = aws_lb.web.arn
   port              = 80
   protocol          = "HTTP"

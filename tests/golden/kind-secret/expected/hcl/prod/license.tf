@@ -3,8 +3,8 @@
 # AVD-AWS-0098: the description leaves the key to AWS
 #trivy:ignore:AVD-AWS-0098
 resource "aws_secretsmanager_secret" "license" {
-  #checkov:skip=CKV2_AWS_57:the vendor gives a new one each year
   #checkov:skip=CKV_AWS_149:the description leaves the key to AWS
+  #checkov:skip=CKV2_AWS_57:the vendor gives a new one each year
   #checkov:skip=CKV_AWS_304:the vendor gives a new one each year
   description             = "Secret license of secrets in prod"
   name                    = "secrets-prod-product-key"

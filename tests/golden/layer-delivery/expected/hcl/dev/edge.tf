@@ -41,11 +41,11 @@ resource "aws_cloudfront_response_headers_policy" "edge" {
 #trivy:ignore:AVD-AWS-0010
 #trivy:ignore:AVD-AWS-0011
 resource "aws_cloudfront_distribution" "edge" {
+  #checkov:skip=CKV_AWS_68:a firewall costs more than it keeps off during development
+  #checkov:skip=CKV_AWS_86:access logs are for what serves people
   #checkov:skip=CKV2_AWS_47:a firewall costs more than it keeps off during development
   #checkov:skip=CKV_AWS_310:the description has one origin for each path
   #checkov:skip=CKV_AWS_374:the description names no countries
-  #checkov:skip=CKV_AWS_68:a firewall costs more than it keeps off during development
-  #checkov:skip=CKV_AWS_86:access logs are for what serves people
   comment             = "edge of shop in dev"
   default_root_object = "index.html"
   enabled             = true

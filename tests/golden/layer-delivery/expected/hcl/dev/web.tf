@@ -4,9 +4,9 @@
 #trivy:ignore:AVD-AWS-0053
 resource "aws_lb" "web" {
   #checkov:skip=CKV2_AWS_28:a firewall costs more than it keeps off during development
-  #checkov:skip=CKV2_AWS_76:a firewall costs more than it keeps off during development
-  #checkov:skip=CKV_AWS_150:what is made for development is taken down again
   #checkov:skip=CKV_AWS_91:access logs are for what serves people
+  #checkov:skip=CKV2_AWS_76:a firewall costs more than it keeps off during development
+  #checkov:skip=CKV_AWS_150:development is taken down again
   desync_mitigation_mode     = "defensive"
   drop_invalid_header_fields = true
   enable_deletion_protection = false
@@ -31,9 +31,9 @@ resource "aws_lb" "web" {
 # AVD-AWS-0054: the description has no other listener than for HTTP
 #trivy:ignore:AVD-AWS-0054
 resource "aws_lb_listener" "web_http" {
-  #checkov:skip=CKV2_AWS_20:the description has no other listener than for HTTP
   #checkov:skip=CKV_AWS_103:the description has no other listener than for HTTP
   #checkov:skip=CKV_AWS_2:the description has no other listener than for HTTP
+  #checkov:skip=CKV2_AWS_20:the description has no other listener than for HTTP
   load_balancer_arn = aws_lb.web.arn
   port              = 80
   protocol          = "HTTP"

@@ -4,8 +4,8 @@
 #trivy:ignore:AVD-AWS-0053
 resource "aws_lb" "web" {
   #checkov:skip=CKV2_AWS_28:a firewall is left for later
-  #checkov:skip=CKV2_AWS_76:a firewall is left for later
   #checkov:skip=CKV_AWS_91:the application logs its requests
+  #checkov:skip=CKV2_AWS_76:a firewall is left for later
   desync_mitigation_mode     = "defensive"
   drop_invalid_header_fields = true
   enable_deletion_protection = true
@@ -30,9 +30,9 @@ resource "aws_lb" "web" {
 # AVD-AWS-0054: the description has no other listener than for HTTP
 #trivy:ignore:AVD-AWS-0054
 resource "aws_lb_listener" "web_http" {
-  #checkov:skip=CKV2_AWS_20:the description has no other listener than for HTTP
   #checkov:skip=CKV_AWS_103:the description has no other listener than for HTTP
   #checkov:skip=CKV_AWS_2:the description has no other listener than for HTTP
+  #checkov:skip=CKV2_AWS_20:the description has no other listener than for HTTP
   load_balancer_arn = aws_lb.web.arn
   port              = 80
   protocol          = "HTTP"

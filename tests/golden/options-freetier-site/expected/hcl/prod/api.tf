@@ -4,8 +4,8 @@
 #trivy:ignore:AVD-AWS-0053
 resource "aws_lb" "api" {
   #checkov:skip=CKV2_AWS_28:requests come through content delivery, where a firewall belongs
-  #checkov:skip=CKV2_AWS_76:requests come through content delivery, where a firewall belongs
   #checkov:skip=CKV_AWS_91:the application logs its requests
+  #checkov:skip=CKV2_AWS_76:requests come through content delivery, where a firewall belongs
   desync_mitigation_mode     = "defensive"
   drop_invalid_header_fields = true
   enable_deletion_protection = true

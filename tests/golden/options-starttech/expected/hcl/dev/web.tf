@@ -3,7 +3,7 @@
 # AVD-AWS-0053: a flow of the description leads here from the internet or from content delivery
 #trivy:ignore:AVD-AWS-0053
 resource "aws_lb" "web" {
-  #checkov:skip=CKV_AWS_150:what is made for development is taken down again
+  #checkov:skip=CKV_AWS_150:development is taken down again
   desync_mitigation_mode     = "defensive"
   drop_invalid_header_fields = true
   enable_deletion_protection = false

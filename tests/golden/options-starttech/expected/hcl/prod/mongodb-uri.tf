@@ -3,8 +3,8 @@
 # AVD-AWS-0098: the description leaves the key to AWS
 #trivy:ignore:AVD-AWS-0098
 resource "aws_secretsmanager_secret" "mongodb_uri" {
-  #checkov:skip=CKV2_AWS_57:the provider of the database sets the login
   #checkov:skip=CKV_AWS_149:the description leaves the key to AWS
+  #checkov:skip=CKV2_AWS_57:the provider of the database sets the login
   #checkov:skip=CKV_AWS_304:the provider of the database sets the login
   description             = "Address of the database with its login"
   name                    = "starttech-prod-mongodb-uri"

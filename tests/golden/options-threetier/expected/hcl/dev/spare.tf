@@ -5,7 +5,7 @@
 resource "aws_lb" "spare" {
   #checkov:skip=CKV2_AWS_28:a firewall is left for later
   #checkov:skip=CKV2_AWS_76:a firewall is left for later
-  #checkov:skip=CKV_AWS_150:what is made for development is taken down again
+  #checkov:skip=CKV_AWS_150:development is taken down again
   desync_mitigation_mode     = "defensive"
   drop_invalid_header_fields = true
   enable_deletion_protection = false

@@ -37,13 +37,13 @@ resource "aws_cloudfront_response_headers_policy" "edge" {
 #trivy:ignore:AVD-AWS-0011
 #trivy:ignore:AVD-AWS-0013
 resource "aws_cloudfront_distribution" "edge" {
+  #checkov:skip=CKV_AWS_174:without a domain the certificate is that of CloudFront
+  #checkov:skip=CKV_AWS_68:the page is static
   #checkov:skip=CKV2_AWS_42:without a domain the certificate is that of CloudFront
   #checkov:skip=CKV2_AWS_46:the design asks for an access identity
   #checkov:skip=CKV2_AWS_47:the page is static
-  #checkov:skip=CKV_AWS_174:without a domain the certificate is that of CloudFront
   #checkov:skip=CKV_AWS_310:the description has one origin for each path
   #checkov:skip=CKV_AWS_374:the description names no countries
-  #checkov:skip=CKV_AWS_68:the page is static
   comment             = "edge of starttech in prod"
   default_root_object = "index.html"
   enabled             = true

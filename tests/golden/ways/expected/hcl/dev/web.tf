@@ -5,7 +5,7 @@
 resource "aws_lb" "web" {
   #checkov:skip=CKV2_AWS_28:a firewall costs more than it keeps off during development
   #checkov:skip=CKV2_AWS_76:a firewall costs more than it keeps off during development
-  #checkov:skip=CKV_AWS_150:what is made for development is taken down again
+  #checkov:skip=CKV_AWS_150:development is taken down again
   desync_mitigation_mode     = "defensive"
   drop_invalid_header_fields = true
   enable_deletion_protection = false
