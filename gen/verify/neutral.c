@@ -289,6 +289,15 @@ static const char *parent_of(struct neutral *neutral, const json_t *part)
               0));
 }
 
+/* True if two resources are in one region, or one of them in none. */
+static bool is_beside(const char *identity, const char *other)
+{
+    const char *region = strchr(identity, '@') + 1;
+    const char *another = strchr(other, '@') + 1;
+
+    return *region == '\0' || *another == '\0' || strcmp(region, another) == 0;
+}
+
 /* Puts a resource that is a part of another into it, and takes it out of the list. */
 static void merge_one(struct neutral *neutral, const char *identity, const json_t *part)
 {
@@ -304,6 +313,10 @@ static void merge_one(struct neutral *neutral, const char *identity, const json_
                   jx_format("'%s' belongs to '%s', which is not there", identity,
                             into == NULL ? jx_get_text(properties, by, "?") : into));
         return;
+    }
+    if (!is_beside(identity, into)) {
+        jx_append(neutral->faults,
+                  jx_format("'%s' belongs to '%s' in another region", identity, into));
     }
     json_object_del(properties, by);
     order_join(neutral->order, identity, into);
