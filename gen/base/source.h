@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /**
  * Source texts and places in them. Floor: base. A place is carried as a span of byte offsets; line
- * and column are counted in the text only when something is printed. Columns count code points from 1, as
- * editors do; lines end at LF. A byte order mark at the start of the text is no column.
+ * and column are counted in the text only when something is printed. Columns count code points from
+ * 1, as editors do; lines end at LF. A byte order mark at the start of the text is no column.
  *
  * Invariant: the text of a source is valid UTF-8 or is printed with U+FFFD for each bad byte.
  */
