@@ -104,8 +104,8 @@ enum { DIAG_SHOWN_MAX = 50 }; /* more than a person reads; the rest is counted *
  *  `colour`. Of more than DIAG_SHOWN_MAX, errors come before warnings, and the rest is counted. */
 void diags_print_text(const struct diags *diags, struct buf *out, bool colour);
 
-/** The same for a terminal of so many columns (0: unknown): source lines are cut to fit, so that the
- *  caret stands below its place. */
+/** The same for a terminal of so many columns (0: unknown): source lines are cut to fit, so that
+ * the caret stands below its place. */
 void diags_print_within(const struct diags *diags, struct buf *out, bool colour, size_t terminal);
 
 /** Prints all diagnostics as one JSON array, one object per diagnostic, and a newline. */

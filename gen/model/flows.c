@@ -240,8 +240,8 @@ static void hint_word(struct model *model, const struct flow *flow, struct diag 
                       struct str word)
 {
     bool is_verb = strcmp(access_of(flow), "verb") == 0;
-    const json_t *map =
-        is_verb ? jx_get(flow->to.tier->kind->traits, "verbs") : catalog_table(model->catalog, CATALOG_PORTS);
+    const json_t *map = is_verb ? jx_get(flow->to.tier->kind->traits, "verbs")
+                                : catalog_table(model->catalog, CATALOG_PORTS);
     struct str *words = ARENA_ARRAY(model->arena, json_object_size(map), struct str);
     size_t count = 0;
     const char *name;

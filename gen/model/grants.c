@@ -129,7 +129,8 @@ static void add_statement(const struct model *model, const struct tier *about, c
 
 static const json_t *grant_set(const struct model *model, const json_t *name)
 {
-    const json_t *set = jx_get(catalog_table(model->catalog, CATALOG_GRANTS), json_string_value(name));
+    const json_t *set =
+        jx_get(catalog_table(model->catalog, CATALOG_GRANTS), json_string_value(name));
 
     BUG_UNLESS(set != NULL);
     return set;

@@ -72,13 +72,14 @@ static void add_statements(const struct model *model, const struct flow *flow, j
 /* What tells the source where to find the other end; only a tier with a role runs programs. */
 static void add_variables(const struct model *model, const struct flow *flow, json_t *list)
 {
+    if (flow->from.tier == NULL || !flow->from.tier->has_role) {
+        return;
+    }
     json_t *variables = jx_array();
     size_t i;
     const json_t *variable;
 
-    if (flow->from.tier != NULL && flow->from.tier->has_role) {
-        grants_add_environment(model, flow, variables);
-    }
+    grants_add_environment(model, flow, variables);
     jx_array_foreach (variables, i, variable) {
         add(list, "variable", jx_get_text(variable, "name", NULL), NULL,
             jx_format("tells %s where %s is", flow->from.tier->naming.key, flow->to.name));
@@ -217,9 +218,9 @@ json_t *made_by_tier(const struct model *model, const struct tier *tier)
 static size_t match(const char *name, const char *stem)
 {
     size_t len = strlen(stem);
-    char next = strncmp(name, stem, len) == 0 ? name[len] : 'a';
+    bool is_word = strncmp(name, stem, len) == 0 && !(name[len] >= 'a' && name[len] <= 'z');
 
-    return next >= 'a' && next <= 'z' ? 0 : len;
+    return is_word ? len : 0;
 }
 
 static size_t match_naming(const char *name, const char *id, const char *label)

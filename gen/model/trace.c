@@ -79,10 +79,10 @@ static const char *profile_pointer(const struct trace *trace, const struct trace
 static bool look_in_schema(const struct trace *trace, const struct trace_path *path,
                            struct finding *found, const char **description)
 {
-    struct schema_trace schema;
+    struct schema_trace schema =
+        schemas_trace(trace->catalog->schemas, trace->arena, CATALOG_DOCUMENT, trace->merged,
+                      path->tokens, path->count);
 
-    (void)schemas_trace(trace->catalog->schemas, trace->arena, CATALOG_DOCUMENT, trace->merged,
-                        path->tokens, path->count, &schema);
     *description = schema.description;
     found->value = schema.default_value;
     found->depth = path->count;

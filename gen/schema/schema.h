@@ -95,11 +95,10 @@ struct schema_trace {
 };
 
 /** Follows `tokens` from the root of a valid instance, through short forms and defaults, in a set
- *  that was read from texts. False if there is nothing of that name; `*trace` is then that of the
- * last step. */
-bool schemas_trace(const struct schemas *set, struct arena *arena, const char *name,
-                   const json_t *instance, const struct str *tokens, size_t count,
-                   struct schema_trace *trace);
+ *  that was read from texts. Where there is nothing of that name, gives that of the last step. */
+AG_MUST_USE struct schema_trace schemas_trace(const struct schemas *set, struct arena *arena,
+                                              const char *name, const json_t *instance,
+                                              const struct str *tokens, size_t count);
 
 /** The names of the members that the schemas of a map declare, in their order; those that several
  *  schemas declare stand several times. None if there is no such map. */

@@ -10,10 +10,12 @@ uint32_t set_add_text(struct schemas *set, struct str text)
     struct schema_draft *draft = set->draft;
     uint32_t first = (uint32_t)set->text_len;
 
-    for (size_t i = 0; i <= text.len; i++) {
+    for (size_t i = 0; i < text.len; i++) {
         ARENA_GROW(set->arena, draft->texts, set->text_len, draft->text_capacity);
-        draft->texts[set->text_len++] = i < text.len ? text.p[i] : '\0';
+        draft->texts[set->text_len++] = text.p[i];
     }
+    ARENA_GROW(set->arena, draft->texts, set->text_len, draft->text_capacity);
+    draft->texts[set->text_len++] = '\0';
     set->texts = draft->texts;
     return first;
 }

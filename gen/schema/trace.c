@@ -151,22 +151,21 @@ static bool step(struct walk *walk, struct str token)
     return ok;
 }
 
-bool schemas_trace(const struct schemas *set, struct arena *arena, const char *name,
-                   const json_t *instance, const struct str *tokens, size_t count,
-                   struct schema_trace *trace)
+struct schema_trace schemas_trace(const struct schemas *set, struct arena *arena, const char *name,
+                                  const json_t *instance, const struct str *tokens, size_t count)
 {
+    struct schema_trace trace = {0};
     const struct schema_document *document = set_document(set, str_from(name));
     struct walk walk = {
         .resolver = {.check = {.set = set}, .set = set},
         .arena = arena,
         .value = instance,
         .owned = jx_array(),
-        .trace = trace,
+        .trace = &trace,
     };
     bool ok = true;
 
     BUG_UNLESS(document != NULL && set->draft != NULL);
-    *trace = (struct schema_trace){0};
     (void)node_list_add(&walk.starts, document->node);
     for (size_t i = 0; ok && i < count; i++) {
         ok = step(&walk, tokens[i]);
@@ -174,7 +173,7 @@ bool schemas_trace(const struct schemas *set, struct arena *arena, const char *n
     describe(&walk);
     free(walk.starts.items);
     json_decref(walk.owned);
-    return ok;
+    return trace;
 }
 
 /* Adds the names of the declared members, each once, in the order of the schemas. */

@@ -265,7 +265,8 @@ static uint32_t *find_slot(const struct json_reader *reader, const struct json_o
 /* Room for twice the keys that the object has, with these in it. */
 static void grow_slots(const struct json_reader *reader, struct json_object *object, size_t count)
 {
-    object->slot_count = object->slot_count == 0 ? 4 * INDEXED_FROM : 2 * object->slot_count;
+    object->slot_count =
+        object->slot_count == 0 ? (size_t)4 * INDEXED_FROM : 2 * object->slot_count;
     object->slots = ARENA_ARRAY(reader->arena, object->slot_count, uint32_t);
     for (size_t i = 0; i < count; i++) {
         *find_slot(reader, object, reader->keys[object->first_key + i]) = (uint32_t)i + 1;

@@ -154,6 +154,26 @@ static void find_given(struct stacks *stacks, const char *parent, const json_t *
     }
 }
 
+/* A stack needs those whose outputs it is given. */
+static void find_passed(struct stacks *stacks, const char *path, const char *to)
+{
+    const char *parameter;
+    const json_t *list;
+    size_t i;
+    const json_t *row;
+
+    jx_object_foreach (jx_get(stacks->passed, to), parameter, list) {
+        jx_array_foreach (list, i, row) {
+            const json_t *target = jx_get(jx_get(row, "value"), "Fn::GetAtt");
+
+            if (json_array_size(target) == 2) {
+                note_need(stacks, path, to, json_string_value(jx_at(target, 0)),
+                          json_string_value(jx_at(target, 1)));
+            }
+        }
+    }
+}
+
 static void find_needs(struct stacks *stacks, const char *path, const json_t *document)
 {
     const char *name;
@@ -163,24 +183,13 @@ static void find_needs(struct stacks *stacks, const char *path, const json_t *do
     jx_object_foreach (jx_get(stacks->nested, path), name, child) {
         const char *to = json_string_value(child);
         const json_t *after = jx_get(jx_get(jx_get(document, "Resources"), name), "DependsOn");
-        const char *parameter;
-        const json_t *list;
         size_t i;
         const json_t *row;
 
         jx_array_foreach (after, i, row) {
             note_need(stacks, path, to, json_string_value(row), "");
         }
-        jx_object_foreach (jx_get(stacks->passed, to), parameter, list) {
-            jx_array_foreach (list, i, row) {
-                const json_t *target = jx_get(jx_get(row, "value"), "Fn::GetAtt");
-
-                if (json_array_size(target) == 2) {
-                    note_need(stacks, path, to, json_string_value(jx_at(target, 0)),
-                              json_string_value(jx_at(target, 1)));
-                }
-            }
-        }
+        find_passed(stacks, path, to);
     }
 }
 

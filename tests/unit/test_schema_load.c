@@ -150,8 +150,8 @@ static void documents_are_found_by_name_and_by_id(void **state)
     assert_true(schemas_add(
         set, "a/c.json",
         STR("{\"$defs\": {\"x\": {\"$anchor\": \"point\", \"$ref\": \"../d.json\"}}}")));
-    assert_true(schemas_add(set, "d.json",
-                            STR("{\"type\": \"integer\", \"x-archgen\": {\"a\": 1}}")));
+    assert_true(
+        schemas_add(set, "d.json", STR("{\"type\": \"integer\", \"x-archgen\": {\"a\": 1}}")));
     assert_false(schemas_add(set, "d.json", STR("{}")));
     assert_true(schemas_link(set));
     json_t *good = jx_integer(1);
@@ -160,8 +160,8 @@ static void documents_are_found_by_name_and_by_id(void **state)
     assert_true(schemas_accepts(set, "main.json", good));
     assert_false(schemas_accepts(set, "main.json", bad));
     assert_false(schemas_accepts(set, "none.json", good));
-    assert_int_equal(
-        json_integer_value(jx_path(schemas_annotations(set, "d.json"), "x-archgen.a")), 1);
+    assert_int_equal(json_integer_value(jx_path(schemas_annotations(set, "d.json"), "x-archgen.a")),
+                     1);
     assert_null(schemas_annotations(set, "e.json"));
     json_decref(good);
     json_decref(bad);
