@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The one place where the process may end outside main: out of memory, or a broken invariant.
- * Both are exit code 70, because neither is a fault of the user's description.
+ * The one place where the process may end outside main: out of memory, which is the machine's fault
+ * (exit code 3, as for a full disk), or a broken invariant, which is ours (70).
  */
 #include "base/mem.h"
 
@@ -12,13 +12,18 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { EXIT_BUG = 70 };
+enum { EXIT_MACHINE = 3, EXIT_BUG = 70 };
+
+void mem_exhausted(void)
+{
+    (void)fputs("archgen: out of memory\n", stderr);
+    exit(EXIT_MACHINE);
+}
 
 static void *check(void *memory)
 {
     if (memory == NULL) {
-        (void)fputs("archgen: out of memory\n", stderr);
-        exit(EXIT_BUG);
+        mem_exhausted();
     }
     return memory;
 }

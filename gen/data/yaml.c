@@ -16,7 +16,10 @@ static void report_syntax(struct yaml_builder *builder, const yaml_parser_t *par
     const char *context = parser->context != NULL ? parser->context : "";
     const char *problem = parser->problem != NULL ? parser->problem : "";
 
-    /* The bytes are valid and the text is in memory: what remains is memory itself. */
+    if (parser->error == YAML_MEMORY_ERROR) {
+        mem_exhausted(); /* libyaml has no allocator to be replaced */
+    }
+    /* The bytes are valid and the text is in memory, so that no other error is left. */
     BUG_UNLESS(parser->error == YAML_SCANNER_ERROR || parser->error == YAML_PARSER_ERROR);
     struct syntax_fault fault = {
         .context = context,
@@ -128,7 +131,9 @@ json_t *yaml_read(const struct source *source, struct places *places, struct dia
     if (!check_size(source, diags) || !yaml_check_bytes(source, diags)) {
         return NULL;
     }
-    BUG_UNLESS(yaml_parser_initialize(&parser) != 0);
+    if (yaml_parser_initialize(&parser) == 0) {
+        mem_exhausted(); /* its only failure */
+    }
     /* Without the mark and with the encoding set, libyaml neither counts the one nor guesses the
      * other: it would take UTF-16. */
     yaml_parser_set_encoding(&parser, YAML_UTF8_ENCODING);
