@@ -73,14 +73,41 @@ static enum lock_result try_lock(const struct folders *folders, int folder, int 
     if (is_alive(*owner)) {
         return LOCK_HELD;
     }
-    if (write_pid(folders, fd)) {
-        return LOCK_TAKEN;
+    return write_pid(folders, fd) ? LOCK_TAKEN : LOCK_FAILED;
+}
+
+/** Opens the lock file, or makes it; a negative number with errno on failure. */
+static int open_file(int folder, bool *is_new)
+{
+    const int flags = O_RDWR | O_NOFOLLOW | O_CLOEXEC;
+    int fd = openat(folder, LOCK_NAME, flags | O_CREAT | O_EXCL, 0666);
+
+    *is_new = fd >= 0;
+    return fd < 0 && errno == EEXIST ? openat(folder, LOCK_NAME, flags) : fd;
+}
+
+/** One attempt; `lock->fd` is set for LOCK_TAKEN, errno for LOCK_FAILED. */
+static enum lock_result attempt(struct lock *lock, const struct folders *folders, pid_t *owner)
+{
+    bool is_new = false;
+    int fd = open_file(lock->folder, &is_new);
+
+    if (fd < 0) {
+        return errno == ENOENT ? LOCK_MOVED : LOCK_FAILED; // removed between both calls
     }
+    enum lock_result result = try_lock(folders, lock->folder, fd, owner);
     int error = errno;
 
-    (void)unlinkat(folder, LOCK_NAME, 0);
+    if (result == LOCK_TAKEN) {
+        lock->fd = fd;
+        return result;
+    }
+    if (result == LOCK_FAILED && is_new) {
+        (void)unlinkat(lock->folder, LOCK_NAME, 0);
+    }
+    (void)close(fd);
     errno = error;
-    return LOCK_FAILED;
+    return result;
 }
 
 static void wait_a_little(void)
@@ -93,24 +120,17 @@ static void wait_a_little(void)
 bool lock_take(struct lock *lock, const struct folders *folders, const struct signals *signals,
                const char **reason)
 {
-    int folder = folders->items[0].fd;
     pid_t owner = 0;
 
+    lock->folder = folders->items[0].fd;
     for (int waited = 0; waited <= LOCK_WAIT_MS; waited += LOCK_POLL_MS) {
-        int fd = openat(folder, LOCK_NAME, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0666);
-        enum lock_result result = fd < 0 ? LOCK_FAILED : try_lock(folders, folder, fd, &owner);
+        enum lock_result result = attempt(lock, folders, &owner);
 
         if (result == LOCK_TAKEN) {
-            *lock = (struct lock){folder, fd};
             return true;
         }
-        int error = errno;
-
-        if (fd >= 0) {
-            (void)close(fd);
-        }
         if (result == LOCK_FAILED) {
-            *reason = folders_reason(folders, LOCK_NAME, error);
+            *reason = folders_reason(folders, LOCK_NAME, errno);
             return false;
         }
         if (signals_pending(signals)) {
