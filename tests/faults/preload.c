@@ -13,7 +13,8 @@
  * of its bytes; l a write says that it moved all, but moved half; k SIGKILL before the call; K
  * after it; i signal <argument> before the call; t SIGKILL after <number> microseconds. Numbers
  * count from
- * 1. Standard output and standard error are files, emptied before each run.
+ * 1. The names are those of all calls, or of the one with the fault. What is written to standard
+ * error is not counted. Standard output and standard error are files, emptied before each run.
  */
 #define _GNU_SOURCE
 #include <dirent.h>
@@ -33,7 +34,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { CHILD_SECONDS = 30, NAME_MAX_LEN = 32 };
+enum { CHILD_SECONDS = 30, NAMES_MAX = 64 * 1024 };
 
 struct fault {
     char kind;
@@ -45,7 +46,8 @@ struct fault {
 struct told {
     long allocations;
     long calls;
-    char name[NAME_MAX_LEN]; /* of the call that was hit */
+    size_t names_len;
+    char names[NAMES_MAX]; /* with a comma after each */
 };
 
 typedef int main_function(int, char **, char **);
@@ -173,6 +175,18 @@ static bool is_hit(void)
     return is_armed && told->calls == fault.number;
 }
 
+static void add_name(const char *name)
+{
+    size_t len = strlen(name);
+
+    if (told->names_len + len + 2 > NAMES_MAX) {
+        abort();
+    }
+    memcpy(told->names + told->names_len, name, len);
+    told->names_len += len;
+    told->names[told->names_len++] = ',';
+}
+
 /* Counts a call. True if it is to fail; errno says how. */
 static bool call_fails(const char *name)
 {
@@ -180,8 +194,10 @@ static bool call_fails(const char *name)
         return false;
     }
     told->calls++;
+    if (is_hit() || fault.kind == 'n') {
+        add_name(name);
+    }
     if (is_hit()) {
-        (void)snprintf(told->name, sizeof(told->name), "%s", name);
         if (fault.kind == 'k') {
             (void)raise(SIGKILL);
         }
@@ -253,6 +269,9 @@ CALL(NULL, char *, realpath, (const char *path, char *resolved), (path, resolved
 #define TRANSFER(name, parameters, count, arguments)                                               \
     ssize_t name parameters                                                                        \
     {                                                                                              \
+        if (fd == STDERR_FILENO) {                                                                 \
+            return REAL(name) arguments;                                                           \
+        }                                                                                          \
         if (call_fails(#name)) {                                                                   \
             return -1;                                                                             \
         }                                                                                          \
@@ -396,11 +415,11 @@ static int server_main(int argc, char **argv, char **environment)
         if (sscanf(line, "%c %ld %d", &fault.kind, &fault.number, &fault.argument) != 3) {
             abort();
         }
-        *told = (struct told){0, 0, "-"};
+        memset(told, 0, sizeof(*told));
         int status = serve(argc, argv, environment);
 
-        (void)fprintf(answers, "%d %ld %ld %s\n", status, told->allocations, told->calls,
-                      told->name);
+        (void)fprintf(answers, "%d %ld %ld %s,\n", status, told->allocations, told->calls,
+                      told->names);
         (void)fflush(answers);
     }
     _exit(0);

@@ -12,7 +12,7 @@ import subprocess
 
 import harness
 
-Result = collections.namedtuple("Result", "code allocations calls name out err")
+Result = collections.namedtuple("Result", "code allocations calls names out err")
 
 
 def library():
@@ -49,11 +49,12 @@ class Server:
         self.process.wait(timeout=harness.TIMEOUT)
 
     def run(self, kind="n", number=0, argument=0):
-        """The command with a fault; code is negative for a signal, as of subprocess."""
+        """The command with a fault; code is negative for a signal. Without a fault the
+        names are those of all calls, else that of the call with the fault."""
         os.write(self.requests, f"{kind} {number} {argument}\n".encode())
         answer = self.stream.readline().split()
         if len(answer) != 4:
             raise OSError(f"the server ended: {harness.read(self.err)[:300]}")
         status, allocations, calls = (int(word) for word in answer[:3])
-        return Result(os.waitstatus_to_exitcode(status), allocations, calls, answer[3],
-                      harness.read(self.out), harness.read(self.err))
+        return Result(os.waitstatus_to_exitcode(status), allocations, calls,
+                      answer[3].strip(",").split(","), harness.read(self.out), harness.read(self.err))
