@@ -19,6 +19,7 @@ static const char *const table_names[CATALOG_TABLE_COUNT] = {
     [CATALOG_PORTS] = "ports.json",
     [CATALOG_GRANTS] = "grants.json",
     [CATALOG_FINDINGS] = "findings.json",
+    [CATALOG_QUOTAS] = "quotas.json",
 };
 
 /* The part of `path` between `prefix` and ".json", or an empty str if the path is not of that form.

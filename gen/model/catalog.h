@@ -36,6 +36,7 @@ enum catalog_table_id {
     CATALOG_PORTS,    /* service name → port */
     CATALOG_GRANTS,   /* set name → statements */
     CATALOG_FINDINGS, /* what scanners report (waivers.h) */
+    CATALOG_QUOTAS,   /* what AWS allows at most (checks_quota.c) */
     CATALOG_TABLE_COUNT
 };
 

@@ -30,7 +30,7 @@ static const struct check table[] = {
      check_origins},
     {"admin-ports", "SSH and RDP are not open to the internet.", check_admin_ports},
     {"unconnected", "Every tier has a flow or is named by another tier.", check_unconnected},
-    {"rule-quota", "No security group has more than 60 rules in a direction.", check_rule_quota},
+    {"quotas", "Nothing that AWS counts is more than schema/quotas.json says.", check_quotas},
     {"targets", "What a balancer forwards to can be told apart.", check_targets},
     {"links", "Properties that name a tier name one that exists.", check_links},
     {"layers", "Layers name tiers that exist and can take part.", check_layers},

@@ -43,7 +43,8 @@ const struct tier *check_target(struct model *model, const struct link_check *li
                                 const json_t *value);
 
 /* The checks, by topic: checks_addresses.c, checks_alarms.c, checks_names.c, checks_network.c,
- * checks_flow.c, checks_layers.c, checks_origin.c, checks_region.c, checks_tier.c. */
+ * checks_flow.c, checks_layers.c, checks_origin.c, checks_quota.c, checks_region.c,
+ * checks_tier.c. */
 void check_reserved_names(struct model *model);
 void check_collisions(struct model *model);
 void check_name_limits(struct model *model);
@@ -60,7 +61,7 @@ void check_flow_options(struct model *model);
 void check_origins(struct model *model);
 void check_admin_ports(struct model *model);
 void check_unconnected(struct model *model);
-void check_rule_quota(struct model *model);
+void check_quotas(struct model *model);
 void check_public_tiers(struct model *model);
 void check_egress(struct model *model);
 void check_peers(struct model *model);

@@ -5,11 +5,7 @@
 #include "model/cidr.h"
 #include "model/rules.h"
 
-enum {
-    SSH_PORT = 22,
-    RDP_PORT = 3389,
-    RULES_MAX = 60 /* AWS quota: rules per security group and direction */
-};
+enum { SSH_PORT = 22, RDP_PORT = 3389 };
 
 /* The endpoints have a group of their own, which is there if there are any with interfaces. */
 static void check_endpoints(struct model *model, const struct flow *flow)
@@ -247,36 +243,5 @@ void check_unconnected(struct model *model)
             diag_add(model->diags, DIAG_UNCONNECTED, tier->span, "tier '%s' has no flow",
                      tier->naming.key);
         }
-    }
-}
-
-static void check_rule_count(struct model *model, const struct tier *tier, bool is_ingress)
-{
-    size_t count = 0;
-    size_t rule_count;
-    const struct rule *const *rules = rules_of_group(model, &tier->group, &rule_count);
-
-    for (size_t i = 0; i < rule_count; i++) {
-        const struct rule *rule = rules[i];
-
-        if (rule->is_ingress != is_ingress) {
-            continue;
-        }
-        bool was_within = count <= RULES_MAX;
-
-        count += rule->weight;
-        if (was_within && count > RULES_MAX) {
-            diag_add(model->diags, DIAG_QUOTA, rule->span,
-                     "the security group of '%s' gets more than %d rules %s", tier->naming.key,
-                     RULES_MAX, is_ingress ? "in" : "out");
-        }
-    }
-}
-
-void check_rule_quota(struct model *model)
-{
-    for (size_t i = 0; i < model->tier_count; i++) {
-        check_rule_count(model, &model->tiers[i], true);
-        check_rule_count(model, &model->tiers[i], false);
     }
 }

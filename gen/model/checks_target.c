@@ -4,10 +4,7 @@
 
 #include "model/targets.h"
 
-enum {
-    PRIORITY_MAX = 50000, /* AWS: priorities of listener rules are 1 to 50,000 */
-    SHARES_MAX = 5,       /* AWS: target groups of one action */
-};
+enum { PRIORITY_MAX = 50000 /* AWS: priorities of listener rules are 1 to 50,000 */ };
 
 /* The place of the flow that made a target. */
 static struct span flow_span(const struct model *model, const struct tier *from,
@@ -61,7 +58,6 @@ static void check_weights(struct model *model, const struct tier *tier, const js
 {
     const json_t *last = NULL;
     json_int_t sum = 0;
-    int count = 0;
     size_t i;
     const json_t *target;
 
@@ -76,17 +72,11 @@ static void check_weights(struct model *model, const struct tier *tier, const js
             continue;
         }
         sum += jx_get_integer(target, "weight", 0);
-        count++;
         last = target;
     }
     if (last != NULL && sum == 0) {
         diag_add(model->diags, DIAG_BAD_FLOW, flow_span(model, tier, last),
                  "'%s' forwards to nobody: every 'weight' is 0", tier->naming.key);
-    }
-    if (count > SHARES_MAX) {
-        diag_add(model->diags, DIAG_QUOTA, flow_span(model, tier, last),
-                 "'%s' shares requests out to %d tiers, the limit is %d", tier->naming.key, count,
-                 SHARES_MAX);
     }
 }
 
