@@ -226,9 +226,12 @@ def group(wanted, _):
     return wanted
 
 
-def metrics(api, properties, _):
+def metrics(api, properties, answer):
+    """What goes with a group, in a call of its own; and its ARN, which making it does not tell."""
+    name = properties["AutoScalingGroupName"]
     for item in properties.get("MetricsCollection", []):
-        api.enable_metrics_collection(AutoScalingGroupName=properties["AutoScalingGroupName"], **item)
+        api.enable_metrics_collection(AutoScalingGroupName=name, **item)
+    answer.update(api.describe_auto_scaling_groups(AutoScalingGroupNames=[name])["AutoScalingGroups"][0])
 
 
 def trusted(wanted, _):
@@ -452,7 +455,7 @@ TYPES = {
     "AWS::AutoScaling::AutoScalingGroup": Call(
         "autoscaling", "create_auto_scaling_group", before=group, after=metrics,
         names={"Cooldown": "DefaultCooldown"}, drop=("MetricsCollection",),
-        ref="in:AutoScalingGroupName"),
+        ref="in:AutoScalingGroupName", atts={"AutoScalingGroupARN": "AutoScalingGroupARN"}),
     "AWS::EC2::VPC": Call(
         "ec2", "create_vpc", before=tagged("vpc"), after=vpc, ref="Vpc.VpcId",
         drop=("EnableDnsSupport", "EnableDnsHostnames")),
