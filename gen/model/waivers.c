@@ -5,19 +5,29 @@
 
 #include <string.h>
 
-/* Whose finding an id is, by the form of the id: the first row whose prefix it has, and whose
- * length if the row states one. */
+/* True if a row of a tool is about the id: it has the prefix, and the length if one is stated. */
+static bool is_about(const json_t *row, const char *id)
+{
+    json_int_t length = jx_get_integer(row, "length", 0);
+
+    return str_has_prefix(str_from(id), str_from(jx_get_text(row, "prefix", ""))) &&
+           (length == 0 || (size_t)length == strlen(id));
+}
+
+/* Whose finding an id is: that of the first tool with a row about it. */
 static const char *tool_of(const json_t *findings, const char *id)
 {
-    size_t i;
-    const json_t *row;
+    const char *tool;
+    const json_t *rows;
 
-    jx_array_foreach (jx_get(findings, "tools"), i, row) {
-        json_int_t length = jx_get_integer(row, "length", 0);
+    jx_object_foreach (jx_get(findings, "tools"), tool, rows) {
+        size_t i;
+        const json_t *row;
 
-        if (str_has_prefix(str_from(id), str_from(jx_get_text(row, "prefix", ""))) &&
-            (length == 0 || (size_t)length == strlen(id))) {
-            return jx_get_text(row, "tool", "archgen");
+        jx_array_foreach (rows, i, row) {
+            if (is_about(row, id)) {
+                return tool;
+            }
         }
     }
     return "archgen";
@@ -120,26 +130,25 @@ static void put_others(json_t *reasons, const json_t *rows, const json_t *given)
 /* A part as templates see it: null, or each tool with its list. Takes `reasons`. */
 static json_t *by_tool(const json_t *findings, json_t *reasons)
 {
+    if (json_object_size(reasons) == 0) {
+        json_decref(reasons);
+        return json_null();
+    }
     json_t *sorted = jx_sorted(reasons);
-    json_t *tools = json_object_size(sorted) == 0 ? json_null() : jx_object();
-    size_t i;
-    const json_t *row;
-    const char *id;
-    const json_t *reason;
+    json_t *tools = jx_object();
+    const char *name;
+    const json_t *value;
 
     json_decref(reasons);
-    jx_array_foreach (jx_get(findings, "tools"), i, row) {
-        if (json_is_object(tools)) {
-            part_of(tools, jx_get_text(row, "tool", "archgen"));
-            jx_set(tools, jx_get_text(row, "tool", "archgen"), jx_array());
-        }
+    jx_object_foreach (jx_get(findings, "tools"), name, value) {
+        jx_set(tools, name, jx_array());
     }
-    jx_object_foreach (sorted, id, reason) {
+    jx_object_foreach (sorted, name, value) {
         json_t *item = jx_object();
 
-        jx_set(item, "id", jx_string(id));
-        jx_set(item, "reason", jx_share(reason));
-        jx_append(json_object_get(tools, tool_of(findings, id)), item);
+        jx_set(item, "id", jx_string(name));
+        jx_set(item, "reason", jx_share(value));
+        jx_append(json_object_get(tools, tool_of(findings, name)), item);
     }
     json_decref(sorted);
     return tools;
