@@ -38,7 +38,7 @@ json_t *marks_to_value(const json_t *marks, struct str text)
     const char *mark = text.len == 0 ? NULL : memchr(text.p, MARK_BEGIN, text.len);
 
     if (mark == NULL) {
-        return jx_string_from(text);
+        return jx_string_valid(text);
     }
     json_t *parts = jx_array();
     json_t *concat = jx_object();
@@ -48,7 +48,7 @@ json_t *marks_to_value(const json_t *marks, struct str text)
         size_t len;
 
         if (before > 0) {
-            jx_append(parts, jx_string_from(str_slice(text, 0, before)));
+            jx_append(parts, jx_string_valid(str_slice(text, 0, before)));
         }
         text = str_slice(text, before, text.len);
         jx_append(parts, jx_share(read_mark(marks, text, &len)));
@@ -56,7 +56,7 @@ json_t *marks_to_value(const json_t *marks, struct str text)
         mark = text.len == 0 ? NULL : memchr(text.p, MARK_BEGIN, text.len);
     }
     if (text.len > 0) {
-        jx_append(parts, jx_string_from(text));
+        jx_append(parts, jx_string_valid(text));
     }
     jx_set(concat, "$concat", parts);
     return concat;

@@ -328,7 +328,7 @@ static const evaluate EVALUATORS[NODE_KIND_COUNT] = {
 json_t *eval_take_text(struct eval *eval, size_t mark)
 {
     struct str text = str_slice(buf_str(&eval->scratch), mark, eval->scratch.len);
-    json_t *result = jx_string_from(eval->scratch.overflow ? STR("") : text);
+    json_t *result = jx_string_valid(eval->scratch.overflow ? STR("") : text);
 
     buf_truncate(&eval->scratch, mark);
     return result;

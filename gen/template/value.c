@@ -69,7 +69,7 @@ json_t *value_to_json(const struct value *value)
     case VALUE_REAL:
         return json_real(value->as.real);
     case VALUE_STRING:
-        return jx_string_from(value->as.text);
+        return jx_string_valid(value->as.text);
     case VALUE_UNDEFINED:
     case VALUE_LIST:
     case VALUE_MAP:
