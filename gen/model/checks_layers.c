@@ -175,16 +175,6 @@ static const char *made_name(const struct model *model, const json_t *rule)
     return name;
 }
 
-static bool has_earlier(const json_t *list, size_t count, const char *name)
-{
-    for (size_t i = 0; i < count; i++) {
-        if (strcmp(jx_get_text(jx_at(list, i), "name", ""), name) == 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
 /* Each member of a map, or item of a list, has a name made of the template and its own. */
 static void check_each_name(struct model *model, const struct layer_info *layer,
                             const char *property, const json_t *rule, const json_t *items)
@@ -202,10 +192,6 @@ static void check_each_name(struct model *model, const struct layer_info *layer,
     }
     jx_array_foreach (items, i, item) {
         key = jx_get_text(item, "name", "");
-        if (has_earlier(items, i, key)) {
-            diag_add(model->diags, DIAG_NAME_COLLISION, span_of(model, layer, property),
-                     "'%s.%s' has two items '%s'", layer->name, property, key);
-        }
         check_length(model, layer, property, rule,
                      arena_text(model->arena, "%s%s%s", stem, key, suffix));
     }

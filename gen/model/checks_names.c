@@ -328,14 +328,23 @@ void check_hosts(struct model *model)
     check_shared_hosts(model, uses, use_count);
 }
 
+/* A tier or a layer, whose lists and maps hold items with names. */
+struct item_owner {
+    const char *name;
+    const json_t *groups; /* "item_names" of its annotation */
+    const json_t *spec;
+    const json_t *source;
+    struct span span;
+};
+
 /* The place of an item, or of what stands for its list. */
-static struct span item_span(struct model *model, const struct tier *tier, const char *path,
+static struct span item_span(struct model *model, const struct item_owner *owner, const char *path,
                              size_t idx)
 {
-    const json_t *list = jx_path(tier->source, path);
+    const json_t *list = jx_path(owner->source, path);
 
     return idx < json_array_size(list) ? places_of_item(model->places, list, idx)->value
-                                       : checks_path_span(model, tier, path);
+                                       : checks_span_below(model, owner->source, owner->span, path);
 }
 
 /* A name as identifiers have it: "a-b" and "ab" are one there. */
@@ -353,35 +362,67 @@ static const char *without_hyphens(struct arena *arena, const char *name)
     return copy;
 }
 
-/* An item whose name, or what identifiers make of it, another one of the group has. */
-static void check_item_name(struct model *model, json_t *seen, const char *name, struct span span,
-                            const char *whose)
+/* The items of one group, whose lists and maps share their names. */
+struct item_group {
+    json_t *seen;         /* identifier → the name of the item that has it */
+    const json_t *paths;  /* of its lists and maps */
+    const json_t *suffix; /* of what is made for an item beside itself */
+};
+
+/* The name of another item that has the identifier of this one, or one that is made of it. */
+static const char *other_item(const struct item_group *group, struct arena *arena, const char *name,
+                              const char *suffix)
 {
-    const char *id = without_hyphens(model->arena, name);
-    const char *other = jx_get_text(seen, id, NULL);
+    const char *id = arena_text(arena, "%s%s", without_hyphens(arena, name), suffix);
+    const char *other = jx_get_text(group->seen, id, NULL);
 
     if (other == NULL) {
-        jx_set(seen, id, jx_string(name));
-    } else if (strcmp(other, name) == 0) {
+        jx_set(group->seen, id, jx_string(name));
+    }
+    return other;
+}
+
+/* An item whose name, or what identifiers make of it, another one of the group has. */
+static void check_item_name(struct model *model, const struct item_group *group, const char *name,
+                            struct span span, const char *whose)
+{
+    const char *other = other_item(group, model->arena, name, "");
+    const char *id = without_hyphens(model->arena, name);
+    size_t i;
+    const json_t *suffix;
+
+    jx_array_foreach (group->suffix, i, suffix) {
+        const char *owner = other_item(group, model->arena, name, json_string_value(suffix));
+
+        other = other != NULL ? other : owner;
+    }
+    if (other == NULL) {
+        return;
+    }
+    if (strcmp(other, name) == 0) {
         diag_add(model->diags, DIAG_NAME_COLLISION, span, "%s has two items '%s'", whose, name);
-    } else {
+    } else if (strcmp(without_hyphens(model->arena, other), id) == 0) {
         diag_add(model->diags, DIAG_NAME_COLLISION, span,
                  "%s has the items '%s' and '%s', which become the same name", whose, other, name);
+    } else {
+        diag_add(model->diags, DIAG_NAME_COLLISION, span,
+                 "%s has the items '%s' and '%s', and one has the name of a part of the other",
+                 whose, other, name);
     }
 }
 
 /* Lists and maps of one group share their names. */
-static void check_group(struct model *model, const struct tier *tier, const json_t *paths)
+static void check_group(struct model *model, const struct item_owner *owner,
+                        const struct item_group *group)
 {
-    json_t *seen = jx_object();
     size_t i;
     const json_t *property;
 
-    jx_array_foreach (paths, i, property) {
+    jx_array_foreach (group->paths, i, property) {
         const char *path = json_string_value(property);
-        const char *whose = arena_text(model->arena, "'%s' of '%s'", path, tier->naming.key);
-        const json_t *list = jx_path(tier->spec, path);
-        const json_t *source = jx_path(tier->source, path);
+        const char *whose = arena_text(model->arena, "'%s' of '%s'", path, owner->name);
+        const json_t *list = jx_path(owner->spec, path);
+        const json_t *source = jx_path(owner->source, path);
         size_t k;
         const char *key;
         const json_t *item;
@@ -389,29 +430,65 @@ static void check_group(struct model *model, const struct tier *tier, const json
         jx_object_foreach (list, key, item) {
             struct span span = places_of_member(model->places, source, key)->key;
 
-            span = span.source != NULL ? span : checks_path_span(model, tier, path);
-            check_item_name(model, seen, key, span, whose);
+            span = span.source != NULL ? span
+                                       : checks_span_below(model, owner->source, owner->span, path);
+            check_item_name(model, group, key, span, whose);
         }
         jx_array_foreach (list, k, item) {
             const char *name = jx_get_text(item, "name", NULL);
 
             if (name != NULL) {
-                check_item_name(model, seen, name, item_span(model, tier, path, k), whose);
+                check_item_name(model, group, name, item_span(model, owner, path, k), whose);
             }
         }
     }
-    json_decref(seen);
+}
+
+/* A group is a list of paths, or {"paths": […], "suffixes": […]}. */
+static void check_groups(struct model *model, const struct item_owner *owner)
+{
+    size_t i;
+    const json_t *row;
+
+    jx_array_foreach (owner->groups, i, row) {
+        const struct item_group group = {
+            .seen = jx_object(),
+            .paths = json_is_array(row) ? row : jx_get(row, "paths"),
+            .suffix = jx_get(row, "suffixes"),
+        };
+
+        check_group(model, owner, &group);
+        json_decref(group.seen);
+    }
+}
+
+static void check_layer_items(void *context, const struct layer_info *layer)
+{
+    struct model *model = context;
+    const struct item_owner owner = {
+        .name = layer->name,
+        .groups = jx_get(layer->traits, "item_names"),
+        .spec = layer->spec,
+        .source = layer->source,
+        .span = model_span(model, layer->name, ""),
+    };
+
+    check_groups(model, &owner);
 }
 
 void check_item_names(struct model *model)
 {
+    layers_each(model, check_layer_items, model);
     for (size_t i = 0; i < model->tier_count; i++) {
         const struct tier *tier = &model->tiers[i];
-        size_t k;
-        const json_t *paths;
+        const struct item_owner owner = {
+            .name = tier->naming.key,
+            .groups = jx_get(tier->kind->traits, "item_names"),
+            .spec = tier->spec,
+            .source = tier->source,
+            .span = tier->span,
+        };
 
-        jx_array_foreach (jx_get(tier->kind->traits, "item_names"), k, paths) {
-            check_group(model, tier, paths);
-        }
+        check_groups(model, &owner);
     }
 }
