@@ -85,11 +85,20 @@ class Side:
         if found is None:
             return None, "", text, ""
         address, attribute = self.split(found[1])
-        kind, where, name = self.resources.get((region, address)) or self.resources.get(address) \
-            or (None, "", found[1])
+        kind, _, name = self.resource(address, region) or (None, "", found[1])
         return kind, attribute, name, found[2]
 
-    def dimension_faults(self, where, metric, dimensions, region):
+    def resource(self, address, region):
+        return self.resources.get((region, address)) or self.resources.get(address)
+
+    def region_of(self, text, region):
+        """Where what a text refers to stands, or nothing."""
+        found = re.match(r"\$\{([^}]*)\}", text)
+        return (self.resource(self.split(found[1])[0], region) or ("", ""))[1] if found else ""
+
+    def dimension_faults(self, where, metric, dimensions, region, stack):
+        """`region` is where the metric is read, `stack` where what reads it stands: a graph may be
+        of another region, but its references are those of its own stack."""
         space = metric[0]
         if space not in NAMESPACES:
             if metric not in self.filters or dimensions:
@@ -100,12 +109,15 @@ class Side:
         if HOME.get(space, region) != region:
             yield f"{where}: {space} is not published in {region}"
         for name, text in dimensions.items():
-            yield from self.value_faults(where, name, text, region)
+            yield from self.value_faults(where, name, text, stack)
+            there = self.region_of(text, stack)
+            if space not in HOME and there not in ("", region):
+                yield f"{where}: {space} of {text!r} is in {there}, not in {region}"
         group = dimensions.get("CacheClusterId", "")
         node = dimensions.get("CacheNodeId", "")
-        if group and self.node_of(group, node, region) not in self.nodes.get(
-                self.target(group, region)[2], ()):
-            yield f"{where}: there is no node {self.node_of(group, node, region)!r}"
+        if group and self.node_of(group, node, stack) not in self.nodes.get(
+                self.target(group, stack)[2], ()):
+            yield f"{where}: there is no node {self.node_of(group, node, stack)!r}"
 
     def node_of(self, group, node, region):
         return node or self.target(group, region)[3].removeprefix("-")
@@ -134,7 +146,8 @@ class Side:
 
     def alarm_faults(self):
         for alarm in self.alarms:
-            yield from self.dimension_faults(alarm.where, alarm.metric, alarm.dimensions, alarm.region)
+            yield from self.dimension_faults(alarm.where, alarm.metric, alarm.dimensions,
+                                             alarm.region, alarm.region)
             yield from self.action_faults(alarm)
             period, times = int(alarm.values["period"]), int(alarm.values["periods"])
             if period % 60 or period * times > DAY or times < 1:
@@ -166,7 +179,7 @@ class Side:
             if kind not in TAKES or not set(properties) <= TAKES[kind]:
                 yield f"{where}: {kind} has no {sorted(set(properties) - TAKES.get(kind, set()))}"
             elif kind == "metric":
-                yield from self.graph_faults(where, properties)
+                yield from self.graph_faults(where, properties, region)
             elif kind == "alarm":
                 yield from self.state_faults(where, properties, region)
             elif not properties.get("markdown"):
@@ -182,7 +195,7 @@ class Side:
                     or attribute.lower() != "arn":
                 yield f"{where}: {text!r} is {kind or 'nothing'}"
 
-    def graph_faults(self, where, properties):
+    def graph_faults(self, where, properties, stack):
         region, metrics = properties.get("region", ""), properties.get("metrics")
         if properties.get("view") != "timeSeries" or properties.get("period", 0) % 60 \
                 or not re.fullmatch(r"[a-z]{2}(-[a-z]+)+-\d", region) or not metrics:
@@ -201,7 +214,7 @@ class Side:
                 yield f"{where}: {line} is not the line of a metric"
                 continue
             dimensions = dict(zip(rest[2::2], rest[3::2]))
-            yield from self.dimension_faults(where, tuple(rest[:2]), dimensions, region)
+            yield from self.dimension_faults(where, tuple(rest[:2]), dimensions, region, stack)
 
     # ---- what both targets must agree on ----
 
