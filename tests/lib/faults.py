@@ -32,7 +32,7 @@ class Server:
         streams = [os.open(path, flags, 0o600) for path in (self.out, self.err)]
         env = harness.environment({
             "LD_PRELOAD": library(), "ARCHGEN_FAULTS": f"{requests},{answers}",
-            "ASAN_OPTIONS": "verify_asan_link_order=0:allocator_may_return_null=1:detect_leaks=0"})
+            "ASAN_OPTIONS": "verify_asan_link_order=0:allocator_may_return_null=1"})
         self.process = subprocess.Popen([harness.archgen(), *args], cwd=cwd, env=env,
                                         stdin=subprocess.DEVNULL, stdout=streams[0],
                                         stderr=streams[1], pass_fds=(requests, answers))
