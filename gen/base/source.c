@@ -7,12 +7,20 @@
 
 #include <string.h>
 
+/* A line and the offset at which it starts. Diagnostics are printed in the order of their places;
+ * counting each one's lines from the first would take a time that grows with the square. */
+struct source_line_start {
+    size_t off;
+    uint32_t line;
+};
+
 const struct source *source_new(struct arena *arena, const char *name, struct str text)
 {
     struct source *source = ARENA_NEW(arena, struct source);
 
     BUG_UNLESS(text.len <= UINT32_MAX);
-    *source = (struct source){name, text};
+    *source = (struct source){name, text, ARENA_NEW(arena, struct source_line_start)};
+    *source->last = (struct source_line_start){0, 1};
     return source;
 }
 
@@ -57,11 +65,18 @@ struct position source_position(const struct source *source, size_t off)
     size_t start = 0;
 
     off = off < source->text.len ? off : source->text.len;
-    for (size_t next = next_line(source, 0);
+    if (source->last != NULL && source->last->off <= off) {
+        start = source->last->off;
+        line = source->last->line;
+    }
+    for (size_t next = next_line(source, start);
          next <= off && next > start && is_line_start(source, next);
          next = next_line(source, next)) {
         start = next;
         line++;
+    }
+    if (source->last != NULL) {
+        *source->last = (struct source_line_start){start, line};
     }
     for (size_t i = start == 0 ? source_mark_len(source) : start; i < off; i++) {
         col += !is_continuation(source->text.p[i]);

@@ -18,6 +18,7 @@
 struct source {
     const char *name; /* as shown to the user: a path as given, "<stdin>", "schema/…" */
     struct str text;  /* the bytes, borrowed for the run */
+    struct source_line_start *last; /* where the last place was, or NULL: the next one is near */
 };
 
 /** A part of a source; `source` is NULL where there is no place to show. */
