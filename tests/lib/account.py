@@ -142,6 +142,7 @@ READS = [
     Read("cache", "elasticache", "describe_replication_groups", "ReplicationGroups",
          "ReplicationGroupId", ["ARN"], more=[
              more("list_tags_for_resource", "TagList", ResourceName="$ARN")]),
+    Read("cache-node", "elasticache", "describe_cache_clusters", "CacheClusters", "CacheClusterId", ["ARN"]),
     Read("cache-subnets", "elasticache", "describe_cache_subnet_groups", "CacheSubnetGroups",
          "CacheSubnetGroupName", ["ARN"]),
     Read("bucket", "s3", "list_buckets", "Buckets", "Name", home=True,
