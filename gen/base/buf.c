@@ -119,6 +119,22 @@ void buf_add_format(struct buf *buf, const char *format, ...)
     buf->len += (size_t)len;
 }
 
+void buf_add_integer(struct buf *buf, int64_t number)
+{
+    char digits[20]; /* of 2^63 and its sign */
+    size_t first = sizeof(digits);
+    uint64_t rest = number < 0 ? 0 - (uint64_t)number : (uint64_t)number;
+
+    do {
+        digits[--first] = (char)('0' + rest % 10);
+        rest /= 10;
+    } while (rest > 0);
+    if (number < 0) {
+        digits[--first] = '-';
+    }
+    buf_add_bytes(buf, digits + first, sizeof(digits) - first);
+}
+
 void buf_add_utf8(struct buf *buf, uint32_t code_point)
 {
     char bytes[4];

@@ -49,6 +49,9 @@ void buf_add_char(struct buf *buf, char c);
 void buf_add_repeat(struct buf *buf, char c, size_t count);
 AG_PRINTF(2, 3) void buf_add_format(struct buf *buf, const char *format, ...);
 
+/** Adds the decimal form of a number. */
+void buf_add_integer(struct buf *buf, int64_t number);
+
 /** Adds the UTF-8 form of a Unicode scalar value. */
 void buf_add_utf8(struct buf *buf, uint32_t code_point);
 

@@ -55,8 +55,17 @@ json_t *jx_string_valid(struct str str)
 
 json_t *jx_format(const char *format, ...)
 {
+    char text[256]; /* enough for nearly all */
     va_list args;
 
+    va_start(args, format);
+    int len = vsnprintf(text, sizeof(text), format, args);
+
+    va_end(args);
+    BUG_UNLESS(len >= 0);
+    if ((size_t)len < sizeof(text)) {
+        return jx_string_valid((struct str){text, (size_t)len});
+    }
     va_start(args, format);
     json_t *value = json_vsprintf(format, args);
 
@@ -365,7 +374,7 @@ static void dump_value(const struct dump *dump, const json_t *value, size_t dept
         buf_add_json(dump->out, jx_str(value));
         break;
     case JSON_INTEGER:
-        buf_add_format(dump->out, "%" JSON_INTEGER_FORMAT, json_integer_value(value));
+        buf_add_integer(dump->out, json_integer_value(value));
         break;
     case JSON_REAL:
         dump_real(json_real_value(value), dump->out);

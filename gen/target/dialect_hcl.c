@@ -56,7 +56,7 @@ static bool print_concat(struct print_context *print, const json_t *items, struc
         if (json_is_string(item)) {
             buf_add(&text, jx_str(item));
         } else if (json_is_integer(item)) {
-            buf_add_format(&text, "%" JSON_INTEGER_FORMAT, json_integer_value(item));
+            buf_add_integer(&text, json_integer_value(item));
         } else if (print_is_reference(item)) {
             bool after_dollar = str_has_suffix(buf_str(&text), STR("$"));
 

@@ -40,7 +40,7 @@ static bool add_part(struct print_context *print, const json_t *part, struct buf
         return true;
     }
     if (json_is_integer(part)) {
-        buf_add_format(out, "%" JSON_INTEGER_FORMAT, json_integer_value(part));
+        buf_add_integer(out, json_integer_value(part));
         return true;
     }
     if (json_is_string(part)) {

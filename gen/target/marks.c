@@ -10,7 +10,7 @@ enum { MARK_BEGIN = '\x01', MARK_END = '\x02' };
 void marks_add(json_t *marks, const json_t *reference, struct buf *out)
 {
     buf_add_char(out, MARK_BEGIN);
-    buf_add_format(out, "%zu", json_array_size(marks));
+    buf_add_integer(out, (int64_t)json_array_size(marks));
     buf_add_char(out, MARK_END);
     jx_append(marks, jx_share(reference));
 }

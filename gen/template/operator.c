@@ -305,7 +305,7 @@ static bool join_value(struct joiner *joiner, const struct value *value)
     if (value->type == VALUE_STRING) {
         buf_add(scratch, value->as.text);
     } else if (value->type == VALUE_INTEGER) {
-        buf_add_format(scratch, "%" JSON_INTEGER_FORMAT, value->as.integer);
+        buf_add_integer(scratch, value->as.integer);
     } else if (value_is_reference(value)) {
         add_reference(joiner, value->json);
     } else {

@@ -79,6 +79,28 @@ static void passing_the_limit_is_remembered_and_changes_nothing(void **state)
     buf_release(&buf);
 }
 
+static void integers_are_written_as_printf_does(void **state)
+{
+    static const struct {
+        int64_t number;
+        const char *text;
+    } cases[] = {{0, "0"},
+                 {7, "7"},
+                 {-10, "-10"},
+                 {INT64_MAX, "9223372036854775807"},
+                 {INT64_MIN, "-9223372036854775808"}};
+    struct buf buf;
+
+    (void)state;
+    buf_init(&buf, BUF_NO_LIMIT);
+    for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+        buf_clear(&buf);
+        buf_add_integer(&buf, cases[i].number);
+        assert_string_equal(buf.bytes, cases[i].text);
+    }
+    buf_release(&buf);
+}
+
 static void code_points_become_utf8(void **state)
 {
     static const struct {
@@ -195,6 +217,7 @@ int main(void)
         cmocka_unit_test(everything_that_is_added_comes_out_in_order),
         cmocka_unit_test(a_long_text_grows_the_buffer),
         cmocka_unit_test(passing_the_limit_is_remembered_and_changes_nothing),
+        cmocka_unit_test(integers_are_written_as_printf_does),
         cmocka_unit_test(code_points_become_utf8),
         cmocka_unit_test(json_literals_escape_what_rfc_8259_demands),
         cmocka_unit_test(arena_memory_is_zeroed_aligned_and_stays),
