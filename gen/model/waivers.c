@@ -8,10 +8,12 @@
 /* True if a row of a tool is about the id: it has the prefix, and the length if one is stated. */
 static bool is_about(const json_t *row, const char *id)
 {
+    if (!str_has_prefix(str_from(id), str_from(jx_get_text(row, "prefix", "")))) {
+        return false;
+    }
     json_int_t length = jx_get_integer(row, "length", 0);
 
-    return str_has_prefix(str_from(id), str_from(jx_get_text(row, "prefix", ""))) &&
-           (length == 0 || (size_t)length == strlen(id));
+    return length == 0 || (size_t)length == strlen(id);
 }
 
 /* Whose finding an id is: that of the first tool with a row about it. */

@@ -134,6 +134,8 @@ static bool add_json(json_t *marks, const json_t *value, size_t depth, struct bu
         is_fine = add_object(marks, value, depth + 1, out);
     } else if (json_is_array(value)) {
         is_fine = add_array(marks, value, depth + 1, out);
+    } else if (json_is_string(value)) {
+        quote_add(out, jx_str(value), &quoting_json);
     } else {
         jx_dump(value, out, false);
     }

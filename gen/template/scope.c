@@ -100,11 +100,17 @@ struct value scope_keep(struct scope *scope, json_t *json)
 static size_t weigh(const json_t *value, size_t most, int depth)
 {
     enum { ITEM = 16 };
-    size_t weight = ITEM + (json_is_string(value) ? json_string_length(value) : 0);
+    size_t weight = ITEM;
     const char *key;
     const json_t *member;
     size_t i;
 
+    if (json_is_string(value)) {
+        weight += json_string_length(value);
+    }
+    if (!json_is_object(value) && !json_is_array(value)) {
+        return depth > TEMPLATE_DEPTH_MAX ? most + 1 : weight;
+    }
     if (depth > TEMPLATE_DEPTH_MAX) {
         return most + 1;
     }
