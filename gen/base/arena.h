@@ -37,6 +37,9 @@ void arena_release(struct arena *arena);
 /** Gives `size` zeroed bytes that live as long as the arena. */
 AG_MUST_USE void *arena_alloc(struct arena *arena, size_t size);
 
+/** Gives `size` bytes that are not zeroed, for text that is written next. */
+AG_MUST_USE char *arena_bytes(struct arena *arena, size_t size);
+
 /** Gives a zeroed array of `count` elements of `size` bytes; a product that overflows is a bug. */
 AG_MUST_USE void *arena_array(struct arena *arena, size_t count, size_t size);
 

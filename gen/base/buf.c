@@ -17,6 +17,13 @@ void buf_init(struct buf *buf, size_t limit)
     *buf = (struct buf){.limit = limit};
 }
 
+void buf_init_over(struct buf *buf, char *bytes, size_t size)
+{
+    BUG_UNLESS(size > 0);
+    bytes[0] = '\0';
+    *buf = (struct buf){.bytes = bytes, .capacity = size, .limit = size - 1};
+}
+
 void buf_release(struct buf *buf)
 {
     free(buf->bytes);

@@ -33,6 +33,10 @@ struct buf {
 /** Makes an empty buffer that may hold `limit` bytes; allocates nothing yet. */
 void buf_init(struct buf *buf, size_t limit);
 
+/** Makes an empty buffer over `size` bytes of the caller's, which it never leaves: it may hold
+ *  `size` - 1, and is not released. */
+void buf_init_over(struct buf *buf, char *bytes, size_t size);
+
 /** Releases the memory; the buffer must be initialised again before use. */
 void buf_release(struct buf *buf);
 

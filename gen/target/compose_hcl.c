@@ -222,7 +222,7 @@ static struct str join_blocks(struct compose_hcl *compose, const struct hcl_file
     for (size_t i = 0; i < file->block_count; i++) {
         len += 1 + file->blocks[i].len;
     }
-    char *bytes = arena_alloc(compose->arena, len + 1);
+    char *bytes = arena_bytes(compose->arena, len + 1);
     char *end = bytes + sizeof(HCL_HEADER) - 1;
 
     memcpy(bytes, HCL_HEADER, sizeof(HCL_HEADER) - 1);
@@ -231,6 +231,7 @@ static struct str join_blocks(struct compose_hcl *compose, const struct hcl_file
         memcpy(end, compose->text.bytes + file->blocks[i].off, file->blocks[i].len);
         end += file->blocks[i].len;
     }
+    *end = '\0';
     return (struct str){bytes, len};
 }
 

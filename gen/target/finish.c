@@ -3,6 +3,7 @@
 #include "target/job.h"
 
 #include "base/arena.h"
+#include "base/mem.h"
 #include "target/split.h"
 
 #include <stdarg.h>
@@ -101,18 +102,20 @@ static void finish_document(struct job *job, struct document *document)
     if (compose_json_is_empty(&document->compose)) {
         return;
     }
-    buf_init(&out, BUF_NO_LIMIT);
+    size_t size = compose_json_size(&document->compose);
+
+    buf_init_over(&out, arena_bytes(arena, size + 1), size + 1);
     compose_json_finish(&document->compose, &out);
-    check_quotas(job, document, out.len);
+    BUG_UNLESS(out.len == size);
+    check_quotas(job, document, size);
     size_t resource_count =
         resources == NULL ? 0 : compose_json_count(&document->compose, str_from(resources));
 
-    /* Large documents need not be in memory three times. */
+    /* Large documents need not be in memory twice. */
     compose_json_release(&document->compose);
     file_list_add(job->files, arena, arena_text(arena, "%s/%s", job->folder, document->path),
-                  (struct str){arena_strdup(arena, buf_str(&out)), out.len});
+                  buf_str(&out));
     job->files->items[job->files->count - 1].resource_count = resource_count;
-    buf_release(&out);
 }
 
 /* Where the user wrote each operation of the patch. */

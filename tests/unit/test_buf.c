@@ -79,6 +79,24 @@ static void passing_the_limit_is_remembered_and_changes_nothing(void **state)
     buf_release(&buf);
 }
 
+static void a_buffer_over_memory_of_the_caller_stays_in_it(void **state)
+{
+    char bytes[] = "......";
+    struct buf buf;
+
+    (void)state;
+    buf_init_over(&buf, bytes, 5);
+    assert_true(str_eq(buf_str(&buf), STR("")));
+    buf_add_text(&buf, "ab");
+    buf_add_text(&buf, "cd");
+    assert_false(buf.overflow);
+    assert_ptr_equal(buf.bytes, bytes);
+    assert_string_equal(bytes, "abcd");
+    buf_add_char(&buf, 'e');
+    assert_true(buf.overflow);
+    assert_memory_equal(bytes, "abcd\0.", 7);
+}
+
 static void integers_are_written_as_printf_does(void **state)
 {
     static const struct {
@@ -217,6 +235,7 @@ int main(void)
         cmocka_unit_test(everything_that_is_added_comes_out_in_order),
         cmocka_unit_test(a_long_text_grows_the_buffer),
         cmocka_unit_test(passing_the_limit_is_remembered_and_changes_nothing),
+        cmocka_unit_test(a_buffer_over_memory_of_the_caller_stays_in_it),
         cmocka_unit_test(integers_are_written_as_printf_does),
         cmocka_unit_test(code_points_become_utf8),
         cmocka_unit_test(json_literals_escape_what_rfc_8259_demands),
