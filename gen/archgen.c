@@ -191,6 +191,9 @@ struct archgen *archgen_new(struct arena *arena, const struct file_list *data, c
     prepare(run);
     enter(run, ARCHGEN_PHASE_OTHER);
     run->is_valid = !diags_has_errors(diags);
+    if (run->is_valid) {
+        run_check_waivers(run);
+    }
     return run;
 }
 
@@ -242,7 +245,7 @@ struct environment_run *run_environment(struct archgen *run, const char *environ
     return NULL;
 }
 
-static const json_t *view_of(struct archgen *run, struct environment_run *item)
+const json_t *run_view(struct archgen *run, struct environment_run *item)
 {
     if (item->view == NULL) {
         BUG_UNLESS(item->model != NULL);
@@ -270,8 +273,8 @@ json_t *archgen_dump(struct archgen *run, enum archgen_stage stage, const char *
     if (!run->is_valid || item->model == NULL) {
         return NULL;
     }
-    return stage == ARCHGEN_WAIVERS ? waivers_list(view_of(run, item))
-                                    : jx_share(view_of(run, item));
+    return stage == ARCHGEN_WAIVERS ? waivers_list(run_view(run, item))
+                                    : jx_share(run_view(run, item));
 }
 
 static void enter_target(void *context, bool is_layout)
@@ -387,7 +390,7 @@ bool archgen_generate(struct archgen *run, const char *target_name, const char *
         !check_kinds(run, item->model, target, target_name)) {
         return false;
     }
-    const json_t *view = view_of(run, item);
+    const json_t *view = run_view(run, item);
     size_t first = files->count;
 
     enter(run, ARCHGEN_PHASE_RENDER);

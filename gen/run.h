@@ -45,6 +45,12 @@ struct archgen {
 /** The environment of that name, or NULL after a diagnostic. */
 struct environment_run *run_environment(struct archgen *run, const char *environment);
 
+/** The view of an environment that has a model, made once in a run; borrowed from it. */
+const json_t *run_view(struct archgen *run, struct environment_run *item);
+
+/** Warns of waivers in a valid description whose finding arises in no environment. */
+void run_check_waivers(struct archgen *run);
+
 /** The target of that name, loaded once in a run, or NULL after a diagnostic. */
 struct target *run_target(struct archgen *run, const char *name);
 

@@ -184,6 +184,40 @@ json_t *waivers_make(const json_t *findings, const json_t *rows, const json_t *g
     return result;
 }
 
+static bool has_item(const json_t *items, const char *id)
+{
+    size_t i;
+    const json_t *item;
+
+    jx_array_foreach (items, i, item) {
+        if (strcmp(jx_get_text(item, "id", ""), id) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool waivers_is_idle(const json_t *rows, const json_t *waived, const char *id)
+{
+    const char *part;
+    const json_t *tools;
+
+    if (!is_known(rows, id)) {
+        return false;
+    }
+    jx_object_foreach (waived, part, tools) {
+        const char *tool;
+        const json_t *items;
+
+        jx_object_foreach (tools, tool, items) {
+            if (has_item(items, id)) {
+                return false;
+            }
+        }
+    }
+    return true;
+}
+
 json_t *waivers_of_one(const json_t *findings, const json_t *rows, const json_t *given,
                        const json_t *subject)
 {

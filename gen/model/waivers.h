@@ -23,6 +23,10 @@
 AG_MUST_USE json_t *waivers_make(const json_t *findings, const json_t *rows, const json_t *given,
                                  const json_t *subject);
 
+/** True if a row knows `id`, and yet no part of `waived`, what waivers_make gave for the rows, has
+ *  it: the finding does not arise. */
+bool waivers_is_idle(const json_t *rows, const json_t *waived, const char *id);
+
 /** Gives what is waived about `subject` as a whole, whatever parts the rows name, or null. */
 AG_MUST_USE json_t *waivers_of_one(const json_t *findings, const json_t *rows, const json_t *given,
                                    const json_t *subject);
