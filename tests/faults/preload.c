@@ -361,8 +361,9 @@ int fcntl(int fd, int command, ...)
 static void run(int argc, char **argv, char **environment)
 {
     (void)alarm(CHILD_SECONDS);
-    (void)ftruncate(STDOUT_FILENO, 0);
-    (void)ftruncate(STDERR_FILENO, 0);
+    if (ftruncate(STDOUT_FILENO, 0) != 0 || ftruncate(STDERR_FILENO, 0) != 0) {
+        abort();
+    }
     is_armed = true;
     exit(real_main(argc, argv, environment));
 }

@@ -57,4 +57,5 @@ class Server:
             raise OSError(f"the server ended: {harness.read(self.err)[:300]}")
         status, allocations, calls = (int(word) for word in answer[:3])
         return Result(os.waitstatus_to_exitcode(status), allocations, calls,
-                      answer[3].strip(",").split(","), harness.read(self.out), harness.read(self.err))
+                      answer[3].strip(",").split(","), harness.read(self.out),
+                      harness.read(self.err))
