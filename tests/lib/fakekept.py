@@ -7,6 +7,7 @@ So a setting that is put there is told.
 import moto.autoscaling.models as autoscaling
 import moto.cloudfront.models as cloudfront
 import moto.ec2.models.security_groups as security_groups
+import moto.ecs.models as ecs_models
 import moto.ecs.responses as ecs
 import moto.rds.models as rds
 import moto.s3.responses as s3
@@ -41,6 +42,13 @@ def database(create):
     def made(self, wanted):
         return keep(create(self, wanted), DATABASE, wanted.get)
     return made
+
+
+def users_own(update):
+    """Settings of a database that somebody gave are the user's."""
+    def given(self, rows):
+        return update(self, [{**row, "Source": "user"} for row in rows])
+    return given
 
 
 def after(init, more):
@@ -108,7 +116,10 @@ def only_asked():
 
 
 def members(made, group):
-    """What the clusters of a replication group have from their group."""
+    """What the clusters of a replication group have from their group; moto knows whose they are only
+    of one engine."""
+    made.replication_group_id = group.replication_group_id
+    made.num_cache_nodes = 1
     made.security_groups = [{"SecurityGroupId": name, "Status": "active"}
                             for name in group.security_group_ids or []]
     made.cache_parameter_group = {"CacheParameterGroupName": group.cache_parameter_group_name}
@@ -119,8 +130,11 @@ def install():
     """Adds all that to moto."""
     ecs.EC2ContainerServiceResponse.create_service = service(
         ecs.EC2ContainerServiceResponse.create_service)
+    # What is told also where nobody asked for it.
+    ecs_models.Service.enable_execute_command = ecs_models.Service.enable_ecs_managed_tags = False
     rds.DBInstance.performance_insights_enabled = False
     rds.RDSBackend.create_db_instance = database(rds.RDSBackend.create_db_instance)
+    rds.DBParameterGroup.update_parameters = users_own(rds.DBParameterGroup.update_parameters)
     for kind, more in ((cloudfront.Origin, origin), (cloudfront.DefaultCacheBehaviour, behaviour),
                        (cloudfront.ViewerCertificate, certificate)):
         kind.__init__ = after(kind.__init__, more)
