@@ -109,7 +109,7 @@ resource "aws_iam_instance_profile" "api" {
 
 resource "aws_cloudwatch_log_group" "api" {
   name              = "/ways-in/production/api"
-  retention_in_days = 30
+  retention_in_days = 365
 
   tags = {
     Name = "ways-in-prod-api"

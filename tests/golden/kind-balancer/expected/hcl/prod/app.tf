@@ -109,7 +109,7 @@ resource "aws_iam_instance_profile" "app" {
 
 resource "aws_cloudwatch_log_group" "app" {
   name              = "/ways-in/production/app"
-  retention_in_days = 30
+  retention_in_days = 365
 
   tags = {
     Name = "ways-in-prod-app"

@@ -110,7 +110,7 @@ resource "aws_iam_instance_profile" "plain" {
 resource "aws_cloudwatch_log_group" "plain" {
   kms_key_id        = aws_kms_key.main.arn
   name              = "/bastions/production/plain"
-  retention_in_days = 30
+  retention_in_days = 365
 
   tags = {
     Name = "bastions-prod-plain"

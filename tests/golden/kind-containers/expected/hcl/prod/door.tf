@@ -54,7 +54,7 @@ resource "aws_iam_role_policy" "door_execution" {
 
 resource "aws_cloudwatch_log_group" "door" {
   name              = "/services/production/door"
-  retention_in_days = 30
+  retention_in_days = 365
 
   tags = {
     Name = "services-prod-door"

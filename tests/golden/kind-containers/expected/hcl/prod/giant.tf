@@ -52,7 +52,7 @@ resource "aws_iam_role_policy" "giant_execution" {
 
 resource "aws_cloudwatch_log_group" "giant" {
   name              = "/services/production/giant"
-  retention_in_days = 30
+  retention_in_days = 365
 
   tags = {
     Name = "services-prod-giant"

@@ -52,7 +52,7 @@ resource "aws_iam_role_policy" "huge_execution" {
 
 resource "aws_cloudwatch_log_group" "huge" {
   name              = "/services/production/huge"
-  retention_in_days = 30
+  retention_in_days = 365
 
   tags = {
     Name = "services-prod-huge"

@@ -52,7 +52,7 @@ resource "aws_iam_role_policy" "large_execution" {
 
 resource "aws_cloudwatch_log_group" "large" {
   name              = "/services/production/large"
-  retention_in_days = 30
+  retention_in_days = 365
 
   tags = {
     Name = "services-prod-large"

@@ -84,7 +84,7 @@ resource "aws_db_parameter_group" "events" {
 
 resource "aws_cloudwatch_log_group" "events_postgresql" {
   name              = "/aws/rds/instance/databases-prod-events/postgresql"
-  retention_in_days = 30
+  retention_in_days = 365
 
   tags = {
     Name = "databases-prod-events-postgresql"
@@ -93,7 +93,7 @@ resource "aws_cloudwatch_log_group" "events_postgresql" {
 
 resource "aws_cloudwatch_log_group" "events_upgrade" {
   name              = "/aws/rds/instance/databases-prod-events/upgrade"
-  retention_in_days = 30
+  retention_in_days = 365
 
   tags = {
     Name = "databases-prod-events-upgrade"

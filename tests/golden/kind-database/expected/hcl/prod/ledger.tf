@@ -89,7 +89,7 @@ resource "aws_db_parameter_group" "ledger" {
 
 resource "aws_cloudwatch_log_group" "ledger_error" {
   name              = "/aws/rds/instance/databases-prod-ledger/error"
-  retention_in_days = 30
+  retention_in_days = 365
 
   tags = {
     Name = "databases-prod-ledger-error"
@@ -98,7 +98,7 @@ resource "aws_cloudwatch_log_group" "ledger_error" {
 
 resource "aws_cloudwatch_log_group" "ledger_slowquery" {
   name              = "/aws/rds/instance/databases-prod-ledger/slowquery"
-  retention_in_days = 30
+  retention_in_days = 365
 
   tags = {
     Name = "databases-prod-ledger-slowquery"

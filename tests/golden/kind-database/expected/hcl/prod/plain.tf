@@ -83,7 +83,7 @@ resource "aws_db_parameter_group" "plain" {
 
 resource "aws_cloudwatch_log_group" "plain_postgresql" {
   name              = "/aws/rds/instance/databases-prod-plain/postgresql"
-  retention_in_days = 30
+  retention_in_days = 365
 
   tags = {
     Name = "databases-prod-plain-postgresql"
@@ -92,7 +92,7 @@ resource "aws_cloudwatch_log_group" "plain_postgresql" {
 
 resource "aws_cloudwatch_log_group" "plain_upgrade" {
   name              = "/aws/rds/instance/databases-prod-plain/upgrade"
-  retention_in_days = 30
+  retention_in_days = 365
 
   tags = {
     Name = "databases-prod-plain-upgrade"

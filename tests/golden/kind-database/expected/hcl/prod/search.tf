@@ -108,7 +108,7 @@ resource "aws_db_instance" "search_replica_1" {
 
 resource "aws_cloudwatch_log_group" "search_replica_1_error" {
   name              = "/aws/rds/instance/databases-prod-search-replica-1/error"
-  retention_in_days = 30
+  retention_in_days = 365
 
   tags = {
     Name = "databases-prod-search-replica-1-error"
@@ -117,7 +117,7 @@ resource "aws_cloudwatch_log_group" "search_replica_1_error" {
 
 resource "aws_cloudwatch_log_group" "search_replica_1_slowquery" {
   name              = "/aws/rds/instance/databases-prod-search-replica-1/slowquery"
-  retention_in_days = 30
+  retention_in_days = 365
 
   tags = {
     Name = "databases-prod-search-replica-1-slowquery"
@@ -159,7 +159,7 @@ resource "aws_db_instance" "search_replica_2" {
 
 resource "aws_cloudwatch_log_group" "search_replica_2_error" {
   name              = "/aws/rds/instance/databases-prod-search-replica-2/error"
-  retention_in_days = 30
+  retention_in_days = 365
 
   tags = {
     Name = "databases-prod-search-replica-2-error"
@@ -168,7 +168,7 @@ resource "aws_cloudwatch_log_group" "search_replica_2_error" {
 
 resource "aws_cloudwatch_log_group" "search_replica_2_slowquery" {
   name              = "/aws/rds/instance/databases-prod-search-replica-2/slowquery"
-  retention_in_days = 30
+  retention_in_days = 365
 
   tags = {
     Name = "databases-prod-search-replica-2-slowquery"
@@ -221,7 +221,7 @@ resource "aws_db_parameter_group" "search" {
 
 resource "aws_cloudwatch_log_group" "search_error" {
   name              = "/aws/rds/instance/databases-prod-search/error"
-  retention_in_days = 30
+  retention_in_days = 365
 
   tags = {
     Name = "databases-prod-search-error"
@@ -230,7 +230,7 @@ resource "aws_cloudwatch_log_group" "search_error" {
 
 resource "aws_cloudwatch_log_group" "search_slowquery" {
   name              = "/aws/rds/instance/databases-prod-search/slowquery"
-  retention_in_days = 30
+  retention_in_days = 365
 
   tags = {
     Name = "databases-prod-search-slowquery"

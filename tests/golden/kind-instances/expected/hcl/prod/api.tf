@@ -131,7 +131,7 @@ resource "aws_iam_instance_profile" "api" {
 resource "aws_cloudwatch_log_group" "api" {
   kms_key_id        = aws_kms_key.main.arn
   name              = "/machines/production/api"
-  retention_in_days = 30
+  retention_in_days = 365
 
   tags = {
     Name = "machines-prod-api"

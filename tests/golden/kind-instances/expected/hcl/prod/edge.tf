@@ -111,7 +111,7 @@ resource "aws_iam_instance_profile" "edge" {
 resource "aws_cloudwatch_log_group" "edge" {
   kms_key_id        = aws_kms_key.main.arn
   name              = "/machines/production/edge"
-  retention_in_days = 30
+  retention_in_days = 365
 
   tags = {
     Name = "machines-prod-edge"

@@ -158,7 +158,7 @@ resource "aws_iam_instance_profile" "builder" {
 resource "aws_cloudwatch_log_group" "builder" {
   kms_key_id        = aws_kms_key.main.arn
   name              = "/registries/production/builder"
-  retention_in_days = 30
+  retention_in_days = 365
 
   tags = {
     Name = "registries-prod-builder"

@@ -152,7 +152,7 @@ resource "aws_iam_instance_profile" "app" {
 resource "aws_cloudwatch_log_group" "app" {
   kms_key_id        = aws_kms_key.main.arn
   name              = "/secrets/production/app"
-  retention_in_days = 30
+  retention_in_days = 365
 
   tags = {
     Name = "secrets-prod-app"

@@ -18,6 +18,8 @@ resource "aws_db_instance" "copies" {
   instance_class                        = "db.t3.medium"
   maintenance_window                    = "sun:03:00-sun:04:00"
   manage_master_user_password           = true
+  monitoring_interval                   = 60
+  monitoring_role_arn                   = aws_iam_role.copies_monitoring.arn
   multi_az                              = true
   parameter_group_name                  = aws_db_parameter_group.copies.name
   performance_insights_enabled          = true
@@ -86,7 +88,7 @@ resource "aws_db_parameter_group" "copies" {
 
 resource "aws_cloudwatch_log_group" "copies_error" {
   name              = "/aws/rds/instance/vaults-prod-copies/error"
-  retention_in_days = 30
+  retention_in_days = 365
 
   tags = {
     Name = "vaults-prod-copies-error"
@@ -95,9 +97,31 @@ resource "aws_cloudwatch_log_group" "copies_error" {
 
 resource "aws_cloudwatch_log_group" "copies_slowquery" {
   name              = "/aws/rds/instance/vaults-prod-copies/slowquery"
-  retention_in_days = 30
+  retention_in_days = 365
 
   tags = {
     Name = "vaults-prod-copies-slowquery"
   }
+}
+
+resource "aws_iam_role" "copies_monitoring" {
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Principal = { Service = "monitoring.rds.amazonaws.com" }
+      Action    = "sts:AssumeRole"
+      Condition = { StringEquals = { "aws:SourceAccount" = data.aws_caller_identity.current.account_id } }
+    }]
+  })
+  name = "vaults-prod-copies-monitoring"
+
+  tags = {
+    Name = "vaults-prod-copies-monitoring"
+  }
+}
+
+resource "aws_iam_role_policy_attachment" "copies_monitoring" {
+  policy_arn = "arn:${data.aws_partition.current.partition}:iam::aws:policy/service-role/AmazonRDSEnhancedMonitoringRole"
+  role       = aws_iam_role.copies_monitoring.name
 }

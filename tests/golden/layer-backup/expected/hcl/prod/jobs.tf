@@ -119,7 +119,7 @@ resource "aws_iam_instance_profile" "jobs" {
 resource "aws_cloudwatch_log_group" "jobs" {
   kms_key_id        = aws_kms_key.main.arn
   name              = "/vaults/production/jobs"
-  retention_in_days = 30
+  retention_in_days = 365
 
   tags = {
     Name = "vaults-prod-jobs"

@@ -110,7 +110,7 @@ resource "aws_iam_instance_profile" "worker" {
 resource "aws_cloudwatch_log_group" "worker" {
   kms_key_id        = aws_kms_key.main.arn
   name              = "/shop/production/worker"
-  retention_in_days = 30
+  retention_in_days = 365
 
   tags = {
     Name = "shop-prod-worker"

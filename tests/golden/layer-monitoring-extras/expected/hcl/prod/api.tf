@@ -75,7 +75,7 @@ resource "aws_iam_role_policy" "api_execution" {
 resource "aws_cloudwatch_log_group" "api" {
   kms_key_id        = aws_kms_key.main.arn
   name              = "/shop/prod/api"
-  retention_in_days = 30
+  retention_in_days = 365
 
   tags = {
     Name = "shop-prod-api"

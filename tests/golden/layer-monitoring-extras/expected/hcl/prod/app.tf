@@ -143,7 +143,7 @@ resource "aws_iam_instance_profile" "app" {
 resource "aws_cloudwatch_log_group" "app" {
   kms_key_id        = aws_kms_key.main.arn
   name              = "/shop/production/backend"
-  retention_in_days = 30
+  retention_in_days = 365
 
   tags = {
     Name = "shop-prod-app"
@@ -153,7 +153,7 @@ resource "aws_cloudwatch_log_group" "app" {
 resource "aws_cloudwatch_log_group" "app_log_access" {
   kms_key_id        = aws_kms_key.main.arn
   name              = "/shop/production/backend/access"
-  retention_in_days = 30
+  retention_in_days = 365
 
   tags = {
     Name = "shop-prod-app-access"

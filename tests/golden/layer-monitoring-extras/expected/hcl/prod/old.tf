@@ -114,7 +114,7 @@ resource "aws_iam_instance_profile" "old" {
 resource "aws_cloudwatch_log_group" "old" {
   kms_key_id        = aws_kms_key.main.arn
   name              = "/shop/production/old"
-  retention_in_days = 30
+  retention_in_days = 365
 
   tags = {
     Name = "shop-prod-old"

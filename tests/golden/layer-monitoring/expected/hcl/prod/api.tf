@@ -52,7 +52,7 @@ resource "aws_iam_role_policy" "api_execution" {
 
 resource "aws_cloudwatch_log_group" "api" {
   name              = "/watched/production/api"
-  retention_in_days = 30
+  retention_in_days = 365
 
   tags = {
     Name = "watched-prod-api"

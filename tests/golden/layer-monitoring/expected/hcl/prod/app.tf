@@ -118,7 +118,7 @@ resource "aws_iam_instance_profile" "app" {
 
 resource "aws_cloudwatch_log_group" "app" {
   name              = "/watched/production/app"
-  retention_in_days = 30
+  retention_in_days = 365
 
   tags = {
     Name = "watched-prod-app"

@@ -17,6 +17,8 @@ resource "aws_db_instance" "db" {
   identifier                            = "watched-prod-db"
   instance_class                        = "db.t3.medium"
   maintenance_window                    = "sun:03:00-sun:04:00"
+  monitoring_interval                   = 60
+  monitoring_role_arn                   = aws_iam_role.db_monitoring.arn
   multi_az                              = true
   parameter_group_name                  = aws_db_parameter_group.db.name
   password                              = jsondecode(aws_secretsmanager_secret_version.db_login.secret_string)["password"]
@@ -81,6 +83,8 @@ resource "aws_db_instance" "db_replica_1" {
   identifier                            = "watched-prod-db-replica-1"
   instance_class                        = "db.t3.medium"
   maintenance_window                    = "sun:03:00-sun:04:00"
+  monitoring_interval                   = 60
+  monitoring_role_arn                   = aws_iam_role.db_monitoring.arn
   multi_az                              = false
   performance_insights_enabled          = true
   performance_insights_retention_period = 7
@@ -104,7 +108,7 @@ resource "aws_db_instance" "db_replica_1" {
 
 resource "aws_cloudwatch_log_group" "db_replica_1_postgresql" {
   name              = "/aws/rds/instance/watched-prod-db-replica-1/postgresql"
-  retention_in_days = 30
+  retention_in_days = 365
 
   tags = {
     Name = "watched-prod-db-replica-1-postgresql"
@@ -113,7 +117,7 @@ resource "aws_cloudwatch_log_group" "db_replica_1_postgresql" {
 
 resource "aws_cloudwatch_log_group" "db_replica_1_upgrade" {
   name              = "/aws/rds/instance/watched-prod-db-replica-1/upgrade"
-  retention_in_days = 30
+  retention_in_days = 365
 
   tags = {
     Name = "watched-prod-db-replica-1-upgrade"
@@ -130,6 +134,8 @@ resource "aws_db_instance" "db_replica_2" {
   identifier                            = "watched-prod-db-replica-2"
   instance_class                        = "db.t3.medium"
   maintenance_window                    = "sun:03:00-sun:04:00"
+  monitoring_interval                   = 60
+  monitoring_role_arn                   = aws_iam_role.db_monitoring.arn
   multi_az                              = false
   performance_insights_enabled          = true
   performance_insights_retention_period = 7
@@ -153,7 +159,7 @@ resource "aws_db_instance" "db_replica_2" {
 
 resource "aws_cloudwatch_log_group" "db_replica_2_postgresql" {
   name              = "/aws/rds/instance/watched-prod-db-replica-2/postgresql"
-  retention_in_days = 30
+  retention_in_days = 365
 
   tags = {
     Name = "watched-prod-db-replica-2-postgresql"
@@ -162,7 +168,7 @@ resource "aws_cloudwatch_log_group" "db_replica_2_postgresql" {
 
 resource "aws_cloudwatch_log_group" "db_replica_2_upgrade" {
   name              = "/aws/rds/instance/watched-prod-db-replica-2/upgrade"
-  retention_in_days = 30
+  retention_in_days = 365
 
   tags = {
     Name = "watched-prod-db-replica-2-upgrade"
@@ -210,7 +216,7 @@ resource "aws_db_parameter_group" "db" {
 
 resource "aws_cloudwatch_log_group" "db_postgresql" {
   name              = "/aws/rds/instance/watched-prod-db/postgresql"
-  retention_in_days = 30
+  retention_in_days = 365
 
   tags = {
     Name = "watched-prod-db-postgresql"
@@ -219,9 +225,31 @@ resource "aws_cloudwatch_log_group" "db_postgresql" {
 
 resource "aws_cloudwatch_log_group" "db_upgrade" {
   name              = "/aws/rds/instance/watched-prod-db/upgrade"
-  retention_in_days = 30
+  retention_in_days = 365
 
   tags = {
     Name = "watched-prod-db-upgrade"
   }
+}
+
+resource "aws_iam_role" "db_monitoring" {
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Principal = { Service = "monitoring.rds.amazonaws.com" }
+      Action    = "sts:AssumeRole"
+      Condition = { StringEquals = { "aws:SourceAccount" = data.aws_caller_identity.current.account_id } }
+    }]
+  })
+  name = "watched-prod-db-monitoring"
+
+  tags = {
+    Name = "watched-prod-db-monitoring"
+  }
+}
+
+resource "aws_iam_role_policy_attachment" "db_monitoring" {
+  policy_arn = "arn:${data.aws_partition.current.partition}:iam::aws:policy/service-role/AmazonRDSEnhancedMonitoringRole"
+  role       = aws_iam_role.db_monitoring.name
 }

@@ -77,7 +77,7 @@ resource "aws_iam_role_policy" "api_execution" {
 
 resource "aws_cloudwatch_log_group" "api" {
   name              = "/naps/production/api"
-  retention_in_days = 30
+  retention_in_days = 365
 
   tags = {
     Name = "naps-prod-api"

@@ -118,7 +118,7 @@ resource "aws_iam_instance_profile" "night" {
 
 resource "aws_cloudwatch_log_group" "night" {
   name              = "/naps/production/night"
-  retention_in_days = 30
+  retention_in_days = 365
 
   tags = {
     Name = "naps-prod-night"

@@ -52,7 +52,7 @@ resource "aws_iam_role_policy" "one_execution" {
 
 resource "aws_cloudwatch_log_group" "one" {
   name              = "/naps/production/one"
-  retention_in_days = 30
+  retention_in_days = 365
 
   tags = {
     Name = "naps-prod-one"

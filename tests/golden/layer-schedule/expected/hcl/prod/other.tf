@@ -18,6 +18,8 @@ resource "aws_db_instance" "other" {
   instance_class                        = "db.t3.medium"
   maintenance_window                    = "sun:03:00-sun:04:00"
   manage_master_user_password           = true
+  monitoring_interval                   = 60
+  monitoring_role_arn                   = aws_iam_role.other_monitoring.arn
   multi_az                              = true
   parameter_group_name                  = aws_db_parameter_group.other.name
   performance_insights_enabled          = true
@@ -81,7 +83,7 @@ resource "aws_db_parameter_group" "other" {
 
 resource "aws_cloudwatch_log_group" "other_postgresql" {
   name              = "/aws/rds/instance/naps-prod-other/postgresql"
-  retention_in_days = 30
+  retention_in_days = 365
 
   tags = {
     Name = "naps-prod-other-postgresql"
@@ -90,9 +92,31 @@ resource "aws_cloudwatch_log_group" "other_postgresql" {
 
 resource "aws_cloudwatch_log_group" "other_upgrade" {
   name              = "/aws/rds/instance/naps-prod-other/upgrade"
-  retention_in_days = 30
+  retention_in_days = 365
 
   tags = {
     Name = "naps-prod-other-upgrade"
   }
+}
+
+resource "aws_iam_role" "other_monitoring" {
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Principal = { Service = "monitoring.rds.amazonaws.com" }
+      Action    = "sts:AssumeRole"
+      Condition = { StringEquals = { "aws:SourceAccount" = data.aws_caller_identity.current.account_id } }
+    }]
+  })
+  name = "naps-prod-other-monitoring"
+
+  tags = {
+    Name = "naps-prod-other-monitoring"
+  }
+}
+
+resource "aws_iam_role_policy_attachment" "other_monitoring" {
+  policy_arn = "arn:${data.aws_partition.current.partition}:iam::aws:policy/service-role/AmazonRDSEnhancedMonitoringRole"
+  role       = aws_iam_role.other_monitoring.name
 }

@@ -17,6 +17,8 @@ resource "aws_db_instance" "read" {
   identifier                            = "naps-prod-read"
   instance_class                        = "db.t3.medium"
   maintenance_window                    = "sun:03:00-sun:04:00"
+  monitoring_interval                   = 60
+  monitoring_role_arn                   = aws_iam_role.read_monitoring.arn
   multi_az                              = true
   parameter_group_name                  = aws_db_parameter_group.read.name
   password                              = jsondecode(aws_secretsmanager_secret_version.read_login.secret_string)["password"]
@@ -81,6 +83,8 @@ resource "aws_db_instance" "read_replica_1" {
   identifier                            = "naps-prod-read-replica-1"
   instance_class                        = "db.t3.medium"
   maintenance_window                    = "sun:03:00-sun:04:00"
+  monitoring_interval                   = 60
+  monitoring_role_arn                   = aws_iam_role.read_monitoring.arn
   multi_az                              = false
   performance_insights_enabled          = true
   performance_insights_retention_period = 7
@@ -104,7 +108,7 @@ resource "aws_db_instance" "read_replica_1" {
 
 resource "aws_cloudwatch_log_group" "read_replica_1_postgresql" {
   name              = "/aws/rds/instance/naps-prod-read-replica-1/postgresql"
-  retention_in_days = 30
+  retention_in_days = 365
 
   tags = {
     Name = "naps-prod-read-replica-1-postgresql"
@@ -113,7 +117,7 @@ resource "aws_cloudwatch_log_group" "read_replica_1_postgresql" {
 
 resource "aws_cloudwatch_log_group" "read_replica_1_upgrade" {
   name              = "/aws/rds/instance/naps-prod-read-replica-1/upgrade"
-  retention_in_days = 30
+  retention_in_days = 365
 
   tags = {
     Name = "naps-prod-read-replica-1-upgrade"
@@ -161,7 +165,7 @@ resource "aws_db_parameter_group" "read" {
 
 resource "aws_cloudwatch_log_group" "read_postgresql" {
   name              = "/aws/rds/instance/naps-prod-read/postgresql"
-  retention_in_days = 30
+  retention_in_days = 365
 
   tags = {
     Name = "naps-prod-read-postgresql"
@@ -170,9 +174,31 @@ resource "aws_cloudwatch_log_group" "read_postgresql" {
 
 resource "aws_cloudwatch_log_group" "read_upgrade" {
   name              = "/aws/rds/instance/naps-prod-read/upgrade"
-  retention_in_days = 30
+  retention_in_days = 365
 
   tags = {
     Name = "naps-prod-read-upgrade"
   }
+}
+
+resource "aws_iam_role" "read_monitoring" {
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Principal = { Service = "monitoring.rds.amazonaws.com" }
+      Action    = "sts:AssumeRole"
+      Condition = { StringEquals = { "aws:SourceAccount" = data.aws_caller_identity.current.account_id } }
+    }]
+  })
+  name = "naps-prod-read-monitoring"
+
+  tags = {
+    Name = "naps-prod-read-monitoring"
+  }
+}
+
+resource "aws_iam_role_policy_attachment" "read_monitoring" {
+  policy_arn = "arn:${data.aws_partition.current.partition}:iam::aws:policy/service-role/AmazonRDSEnhancedMonitoringRole"
+  role       = aws_iam_role.read_monitoring.name
 }

@@ -5,6 +5,7 @@
 #trivy:ignore:AVD-AWS-0133
 #trivy:ignore:AVD-AWS-0177
 resource "aws_db_instance" "db" {
+  #checkov:skip=CKV_AWS_118:what runs during development is seen without figures
   #checkov:skip=CKV_AWS_157:one zone is enough for development
   #checkov:skip=CKV_AWS_293:development is taken down again
   #checkov:skip=CKV_AWS_353:what runs during development is seen without figures

@@ -20,6 +20,8 @@ resource "aws_db_instance" "db" {
   maintenance_window                    = "sun:03:00-sun:04:00"
   manage_master_user_password           = true
   master_user_secret_kms_key_id         = aws_kms_key.main.arn
+  monitoring_interval                   = 60
+  monitoring_role_arn                   = aws_iam_role.db_monitoring.arn
   multi_az                              = true
   parameter_group_name                  = aws_db_parameter_group.db.name
   performance_insights_enabled          = true
@@ -90,7 +92,7 @@ resource "aws_db_parameter_group" "db" {
 resource "aws_cloudwatch_log_group" "db_postgresql" {
   kms_key_id        = aws_kms_key.main.arn
   name              = "/aws/rds/instance/modular-prod-db/postgresql"
-  retention_in_days = 30
+  retention_in_days = 365
 
   tags = {
     Name = "modular-prod-db-postgresql"
@@ -100,9 +102,31 @@ resource "aws_cloudwatch_log_group" "db_postgresql" {
 resource "aws_cloudwatch_log_group" "db_upgrade" {
   kms_key_id        = aws_kms_key.main.arn
   name              = "/aws/rds/instance/modular-prod-db/upgrade"
-  retention_in_days = 30
+  retention_in_days = 365
 
   tags = {
     Name = "modular-prod-db-upgrade"
   }
+}
+
+resource "aws_iam_role" "db_monitoring" {
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Principal = { Service = "monitoring.rds.amazonaws.com" }
+      Action    = "sts:AssumeRole"
+      Condition = { StringEquals = { "aws:SourceAccount" = data.aws_caller_identity.current.account_id } }
+    }]
+  })
+  name = "modular-prod-db-monitoring"
+
+  tags = {
+    Name = "modular-prod-db-monitoring"
+  }
+}
+
+resource "aws_iam_role_policy_attachment" "db_monitoring" {
+  policy_arn = "arn:${data.aws_partition.current.partition}:iam::aws:policy/service-role/AmazonRDSEnhancedMonitoringRole"
+  role       = aws_iam_role.db_monitoring.name
 }

@@ -118,7 +118,7 @@ resource "aws_iam_instance_profile" "api" {
 
 resource "aws_cloudwatch_log_group" "api" {
   name              = "/net/production/api"
-  retention_in_days = 30
+  retention_in_days = 365
 
   tags = {
     Name = "net-prod-api"

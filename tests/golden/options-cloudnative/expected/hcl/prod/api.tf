@@ -86,7 +86,7 @@ resource "aws_iam_role_policy" "api_execution" {
 
 resource "aws_cloudwatch_log_group" "api" {
   name              = "/cloud-native-demo/production/api"
-  retention_in_days = 30
+  retention_in_days = 365
 
   tags = {
     Name = "cloud-native-demo-prod-api"

@@ -110,7 +110,7 @@ resource "aws_iam_instance_profile" "frontend" {
 
 resource "aws_cloudwatch_log_group" "frontend" {
   name              = "/cloud-native-demo/production/frontend"
-  retention_in_days = 30
+  retention_in_days = 365
 
   tags = {
     Name = "cloud-native-demo-prod-frontend"

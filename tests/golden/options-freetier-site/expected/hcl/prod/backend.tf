@@ -143,7 +143,7 @@ resource "aws_iam_instance_profile" "backend" {
 
 resource "aws_cloudwatch_log_group" "backend" {
   name              = "/freetier/production/backend"
-  retention_in_days = 30
+  retention_in_days = 365
 
   tags = {
     Name = "freetier-prod-backend"

@@ -22,6 +22,8 @@ resource "aws_db_instance" "db" {
   instance_class                      = "db.t4g.micro"
   maintenance_window                  = "sun:03:00-sun:04:00"
   manage_master_user_password         = true
+  monitoring_interval                 = 60
+  monitoring_role_arn                 = aws_iam_role.db_monitoring.arn
   multi_az                            = false
   parameter_group_name                = aws_db_parameter_group.db.name
   performance_insights_enabled        = false
@@ -84,7 +86,7 @@ resource "aws_db_parameter_group" "db" {
 
 resource "aws_cloudwatch_log_group" "db_postgresql" {
   name              = "/aws/rds/instance/freetier-prod-db/postgresql"
-  retention_in_days = 30
+  retention_in_days = 365
 
   tags = {
     Name = "freetier-prod-db-postgresql"
@@ -93,9 +95,31 @@ resource "aws_cloudwatch_log_group" "db_postgresql" {
 
 resource "aws_cloudwatch_log_group" "db_upgrade" {
   name              = "/aws/rds/instance/freetier-prod-db/upgrade"
-  retention_in_days = 30
+  retention_in_days = 365
 
   tags = {
     Name = "freetier-prod-db-upgrade"
   }
+}
+
+resource "aws_iam_role" "db_monitoring" {
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Principal = { Service = "monitoring.rds.amazonaws.com" }
+      Action    = "sts:AssumeRole"
+      Condition = { StringEquals = { "aws:SourceAccount" = data.aws_caller_identity.current.account_id } }
+    }]
+  })
+  name = "freetier-prod-db-monitoring"
+
+  tags = {
+    Name = "freetier-prod-db-monitoring"
+  }
+}
+
+resource "aws_iam_role_policy_attachment" "db_monitoring" {
+  policy_arn = "arn:${data.aws_partition.current.partition}:iam::aws:policy/service-role/AmazonRDSEnhancedMonitoringRole"
+  role       = aws_iam_role.db_monitoring.name
 }

@@ -156,7 +156,7 @@ resource "aws_iam_instance_profile" "backend" {
 resource "aws_cloudwatch_log_group" "backend" {
   kms_key_id        = aws_kms_key.main.arn
   name              = "/freetier/production/backend"
-  retention_in_days = 30
+  retention_in_days = 365
 
   tags = {
     Name = "freetier-prod-backend"

@@ -111,7 +111,7 @@ resource "aws_iam_instance_profile" "frontend" {
 resource "aws_cloudwatch_log_group" "frontend" {
   kms_key_id        = aws_kms_key.main.arn
   name              = "/freetier/production/frontend"
-  retention_in_days = 30
+  retention_in_days = 365
 
   tags = {
     Name = "freetier-prod-frontend"

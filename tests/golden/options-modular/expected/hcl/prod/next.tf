@@ -131,7 +131,7 @@ resource "aws_iam_instance_profile" "next" {
 resource "aws_cloudwatch_log_group" "next" {
   kms_key_id        = aws_kms_key.main.arn
   name              = "/modular/production/next"
-  retention_in_days = 30
+  retention_in_days = 365
 
   tags = {
     Name = "modular-prod-next"

@@ -3,6 +3,7 @@
 # AVD-AWS-0133: tests measure from the outside
 #trivy:ignore:AVD-AWS-0133
 resource "aws_db_instance" "db" {
+  #checkov:skip=CKV_AWS_118:tests measure from the outside
   #checkov:skip=CKV_AWS_157:one zone is enough for tests
   #checkov:skip=CKV_AWS_353:tests measure from the outside
   allocated_storage                   = 50

@@ -110,7 +110,7 @@ resource "aws_iam_instance_profile" "bastion" {
 resource "aws_cloudwatch_log_group" "bastion" {
   kms_key_id        = aws_kms_key.main.arn
   name              = "/threetier/production/bastion"
-  retention_in_days = 30
+  retention_in_days = 365
 
   tags = {
     Name = "threetier-prod-bastion"

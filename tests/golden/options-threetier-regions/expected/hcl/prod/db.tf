@@ -21,6 +21,8 @@ resource "aws_db_instance" "db" {
   manage_master_user_password           = true
   master_user_secret_kms_key_id         = aws_kms_key.main.arn
   max_allocated_storage                 = 500
+  monitoring_interval                   = 60
+  monitoring_role_arn                   = aws_iam_role.db_monitoring.arn
   multi_az                              = true
   parameter_group_name                  = aws_db_parameter_group.db.name
   performance_insights_enabled          = true
@@ -91,7 +93,7 @@ resource "aws_db_parameter_group" "db" {
 resource "aws_cloudwatch_log_group" "db_error" {
   kms_key_id        = aws_kms_key.main.arn
   name              = "/aws/rds/instance/threetier-prod-db/error"
-  retention_in_days = 30
+  retention_in_days = 365
 
   tags = {
     Name = "threetier-prod-db-error"
@@ -101,9 +103,31 @@ resource "aws_cloudwatch_log_group" "db_error" {
 resource "aws_cloudwatch_log_group" "db_slowquery" {
   kms_key_id        = aws_kms_key.main.arn
   name              = "/aws/rds/instance/threetier-prod-db/slowquery"
-  retention_in_days = 30
+  retention_in_days = 365
 
   tags = {
     Name = "threetier-prod-db-slowquery"
   }
+}
+
+resource "aws_iam_role" "db_monitoring" {
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Principal = { Service = "monitoring.rds.amazonaws.com" }
+      Action    = "sts:AssumeRole"
+      Condition = { StringEquals = { "aws:SourceAccount" = data.aws_caller_identity.current.account_id } }
+    }]
+  })
+  name = "threetier-prod-db-monitoring"
+
+  tags = {
+    Name = "threetier-prod-db-monitoring"
+  }
+}
+
+resource "aws_iam_role_policy_attachment" "db_monitoring" {
+  policy_arn = "arn:${data.aws_partition.current.partition}:iam::aws:policy/service-role/AmazonRDSEnhancedMonitoringRole"
+  role       = aws_iam_role.db_monitoring.name
 }

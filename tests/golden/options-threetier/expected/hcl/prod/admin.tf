@@ -126,7 +126,7 @@ resource "aws_iam_instance_profile" "admin" {
 resource "aws_cloudwatch_log_group" "admin" {
   kms_key_id        = aws_kms_key.main.arn
   name              = "/threetier/production/admin"
-  retention_in_days = 30
+  retention_in_days = 365
 
   tags = {
     Name = "threetier-prod-admin"

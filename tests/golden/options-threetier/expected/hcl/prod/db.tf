@@ -19,6 +19,8 @@ resource "aws_db_instance" "db" {
   kms_key_id                            = aws_kms_key.main.arn
   maintenance_window                    = "sun:03:00-sun:04:00"
   max_allocated_storage                 = 500
+  monitoring_interval                   = 60
+  monitoring_role_arn                   = aws_iam_role.db_monitoring.arn
   multi_az                              = true
   parameter_group_name                  = aws_db_parameter_group.db.name
   password                              = jsondecode(aws_secretsmanager_secret_version.db_login.secret_string)["password"]
@@ -85,6 +87,8 @@ resource "aws_db_instance" "db_replica_1" {
   instance_class                        = "db.t3.medium"
   maintenance_window                    = "sun:03:00-sun:04:00"
   max_allocated_storage                 = 500
+  monitoring_interval                   = 60
+  monitoring_role_arn                   = aws_iam_role.db_monitoring.arn
   multi_az                              = false
   performance_insights_enabled          = true
   performance_insights_kms_key_id       = aws_kms_key.main.arn
@@ -110,7 +114,7 @@ resource "aws_db_instance" "db_replica_1" {
 resource "aws_cloudwatch_log_group" "db_replica_1_postgresql" {
   kms_key_id        = aws_kms_key.main.arn
   name              = "/aws/rds/instance/threetier-prod-db-replica-1/postgresql"
-  retention_in_days = 30
+  retention_in_days = 365
 
   tags = {
     Name = "threetier-prod-db-replica-1-postgresql"
@@ -120,7 +124,7 @@ resource "aws_cloudwatch_log_group" "db_replica_1_postgresql" {
 resource "aws_cloudwatch_log_group" "db_replica_1_upgrade" {
   kms_key_id        = aws_kms_key.main.arn
   name              = "/aws/rds/instance/threetier-prod-db-replica-1/upgrade"
-  retention_in_days = 30
+  retention_in_days = 365
 
   tags = {
     Name = "threetier-prod-db-replica-1-upgrade"
@@ -138,6 +142,8 @@ resource "aws_db_instance" "db_replica_2" {
   instance_class                        = "db.t3.medium"
   maintenance_window                    = "sun:03:00-sun:04:00"
   max_allocated_storage                 = 500
+  monitoring_interval                   = 60
+  monitoring_role_arn                   = aws_iam_role.db_monitoring.arn
   multi_az                              = false
   performance_insights_enabled          = true
   performance_insights_kms_key_id       = aws_kms_key.main.arn
@@ -163,7 +169,7 @@ resource "aws_db_instance" "db_replica_2" {
 resource "aws_cloudwatch_log_group" "db_replica_2_postgresql" {
   kms_key_id        = aws_kms_key.main.arn
   name              = "/aws/rds/instance/threetier-prod-db-replica-2/postgresql"
-  retention_in_days = 30
+  retention_in_days = 365
 
   tags = {
     Name = "threetier-prod-db-replica-2-postgresql"
@@ -173,7 +179,7 @@ resource "aws_cloudwatch_log_group" "db_replica_2_postgresql" {
 resource "aws_cloudwatch_log_group" "db_replica_2_upgrade" {
   kms_key_id        = aws_kms_key.main.arn
   name              = "/aws/rds/instance/threetier-prod-db-replica-2/upgrade"
-  retention_in_days = 30
+  retention_in_days = 365
 
   tags = {
     Name = "threetier-prod-db-replica-2-upgrade"
@@ -222,7 +228,7 @@ resource "aws_db_parameter_group" "db" {
 resource "aws_cloudwatch_log_group" "db_postgresql" {
   kms_key_id        = aws_kms_key.main.arn
   name              = "/aws/rds/instance/threetier-prod-db/postgresql"
-  retention_in_days = 30
+  retention_in_days = 365
 
   tags = {
     Name = "threetier-prod-db-postgresql"
@@ -232,9 +238,31 @@ resource "aws_cloudwatch_log_group" "db_postgresql" {
 resource "aws_cloudwatch_log_group" "db_upgrade" {
   kms_key_id        = aws_kms_key.main.arn
   name              = "/aws/rds/instance/threetier-prod-db/upgrade"
-  retention_in_days = 30
+  retention_in_days = 365
 
   tags = {
     Name = "threetier-prod-db-upgrade"
   }
+}
+
+resource "aws_iam_role" "db_monitoring" {
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Principal = { Service = "monitoring.rds.amazonaws.com" }
+      Action    = "sts:AssumeRole"
+      Condition = { StringEquals = { "aws:SourceAccount" = data.aws_caller_identity.current.account_id } }
+    }]
+  })
+  name = "threetier-prod-db-monitoring"
+
+  tags = {
+    Name = "threetier-prod-db-monitoring"
+  }
+}
+
+resource "aws_iam_role_policy_attachment" "db_monitoring" {
+  policy_arn = "arn:${data.aws_partition.current.partition}:iam::aws:policy/service-role/AmazonRDSEnhancedMonitoringRole"
+  role       = aws_iam_role.db_monitoring.name
 }

@@ -121,7 +121,7 @@ resource "aws_iam_instance_profile" "app" {
 
 resource "aws_cloudwatch_log_group" "app" {
   name              = "/patched/production/app"
-  retention_in_days = 30
+  retention_in_days = 365
 
   tags = {
     Name = "patched-prod-app"

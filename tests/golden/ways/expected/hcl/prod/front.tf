@@ -110,7 +110,7 @@ resource "aws_iam_instance_profile" "front" {
 
 resource "aws_cloudwatch_log_group" "front" {
   name              = "/ways/production/front"
-  retention_in_days = 30
+  retention_in_days = 365
 
   tags = {
     Name = "ways-prod-front"
