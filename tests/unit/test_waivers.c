@@ -10,11 +10,10 @@
 
 #include <cmocka.h>
 
-static const char findings[] =
-    "{\"tools\": {\"checkov\": [{\"prefix\": \"CKV\"}],"
-    "             \"cfn_lint\": [{\"prefix\": \"W\", \"length\": 5}],"
-    "             \"cfn_nag\": [{\"prefix\": \"W\"}],"
-    "             \"archgen\": [{\"prefix\": \"\"}]}}";
+static const char findings[] = "{\"tools\": {\"checkov\": [{\"prefix\": \"CKV\"}],"
+                               "             \"cfn_lint\": [{\"prefix\": \"W\", \"length\": 5}],"
+                               "             \"cfn_nag\": [{\"prefix\": \"W\"}],"
+                               "             \"archgen\": [{\"prefix\": \"\"}]}}";
 static const char rows[] =
     "[{\"ids\": [\"CKV_1\", \"W1\"], \"when\": {\"spec.standby\": false}},"
     " {\"ids\": [\"CKV_2\"], \"when\": {\"port\": 80}, \"reason\": \"fixed\"},"
