@@ -61,6 +61,7 @@ def after(init, more):
 
 def origin(self, config):
     self.origin_access_control_id = config.get("OriginAccessControlId", "")
+    self.s3_origin_config = config.get("S3OriginConfig")
 
 
 def behaviour(self, config):
@@ -69,7 +70,9 @@ def behaviour(self, config):
 
 
 def certificate(self, config):
-    if config.get("ACMCertificateArn"):
+    self.acm_certificate_arn = config.get("ACMCertificateArn")
+    self.iam_certificate_id = config.get("IAMCertificateId")
+    if self.acm_certificate_arn:
         self.cloud_front_default_certificate = False
 
 
