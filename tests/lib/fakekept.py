@@ -76,10 +76,18 @@ def certificate(self, config):
         self.cloud_front_default_certificate = False
 
 
+def listed(init):
+    """A rule for a list of addresses; moto takes the list's id only."""
+    def made(self, *given, **named):
+        init(self, *given, **named)
+        lists = named.get("prefix_list_id", given[7] if len(given) > 7 else None)
+        self.list_text = (lists or {}).get("Description")
+    return made
+
+
 def described(rule):
     """Rules have a description, whomever they are for."""
-    return next((part["Description"] for part in (rule.ip_range, rule.source_group, rule.prefix_list_id)
-                 if part and "Description" in part), None)
+    return rule.ip_range.get("Description") or rule.source_group.get("Description") or rule.list_text
 
 
 def with_events(tell):
@@ -143,6 +151,7 @@ def install():
         kind.__init__ = after(kind.__init__, more)
     autoscaling.FakeScalingPolicy.predictive_scaling_configuration = only_asked()
     autoscaling.FakeScalingPolicy.enabled = True
+    security_groups.SecurityGroupRule.__init__ = listed(security_groups.SecurityGroupRule.__init__)
     security_groups.SecurityGroupRule.description = property(described)
     s3.S3Response.get_bucket_notification = with_events(s3.S3Response.get_bucket_notification)
     s3.S3Response.get_bucket_replication = with_rules(s3.S3Response.get_bucket_replication)
