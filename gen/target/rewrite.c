@@ -1,6 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "target/rewrite.h"
 
+#include "base/mem.h"
+#include "base/table.h"
+
+#include <string.h>
+
 /* What is read so far is up to `p`. */
 struct pass {
     const struct rewrite *rewrite;
@@ -126,27 +131,24 @@ static void rewrite_literal(struct pass *pass, size_t first, size_t end, struct 
 static void add_variables(const struct buf *variables, struct buf *out)
 {
     struct str all = buf_str(variables);
+    struct table known = {0};
+    struct arena arena;
     size_t start = 0;
 
-    for (size_t i = 0; i < all.len; i++) {
-        if (all.p[i] != '\n') {
-            continue;
-        }
-        struct str line = str_slice(all, start, i - start);
-        bool is_known = false;
+    arena_init(&arena);
+    while (start < all.len) {
+        const char *end = memchr(all.p + start, '\n', all.len - start);
 
-        for (size_t at = 0; at < start && !is_known; at++) {
-            bool is_start = at == 0 || all.p[at - 1] == '\n';
+        BUG_UNLESS(end != NULL);
+        struct str line = str_slice(all, start, (size_t)(end - all.p) - start);
 
-            is_known = is_start && at + line.len < start && all.p[at + line.len] == '\n' &&
-                       str_eq(str_slice(all, at, line.len), line);
-        }
-        if (!is_known) {
+        if (table_put(&known, &arena, line, line.p) == NULL) {
             buf_add(out, line);
             buf_add_text(out, ", ");
         }
-        start = i + 1;
+        start += line.len + 1;
     }
+    arena_release(&arena);
 }
 
 static void rewrite_text(struct pass *pass, size_t first, size_t end)
