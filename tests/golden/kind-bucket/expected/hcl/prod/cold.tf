@@ -150,6 +150,13 @@ resource "aws_s3_bucket_lifecycle_configuration" "cold_replica" {
   depends_on = [aws_s3_bucket_versioning.cold_replica]
 }
 
+resource "aws_s3_bucket_notification" "cold_replica" {
+  provider = aws.us_west_2
+
+  bucket      = aws_s3_bucket.cold_replica.id
+  eventbridge = true
+}
+
 resource "aws_s3_bucket_ownership_controls" "cold_replica" {
   provider = aws.us_west_2
 

@@ -150,6 +150,13 @@ resource "aws_s3_bucket_lifecycle_configuration" "frozen_replica" {
   depends_on = [aws_s3_bucket_versioning.frozen_replica]
 }
 
+resource "aws_s3_bucket_notification" "frozen_replica" {
+  provider = aws.us_west_2
+
+  bucket      = aws_s3_bucket.frozen_replica.id
+  eventbridge = true
+}
+
 resource "aws_s3_bucket_ownership_controls" "frozen_replica" {
   provider = aws.us_west_2
 

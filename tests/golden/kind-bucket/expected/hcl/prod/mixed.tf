@@ -150,6 +150,13 @@ resource "aws_s3_bucket_lifecycle_configuration" "mixed_replica" {
   depends_on = [aws_s3_bucket_versioning.mixed_replica]
 }
 
+resource "aws_s3_bucket_notification" "mixed_replica" {
+  provider = aws.us_west_2
+
+  bucket      = aws_s3_bucket.mixed_replica.id
+  eventbridge = true
+}
+
 resource "aws_s3_bucket_ownership_controls" "mixed_replica" {
   provider = aws.us_west_2
 

@@ -150,6 +150,13 @@ resource "aws_s3_bucket_lifecycle_configuration" "near_replica" {
   depends_on = [aws_s3_bucket_versioning.near_replica]
 }
 
+resource "aws_s3_bucket_notification" "near_replica" {
+  provider = aws.us_west_2
+
+  bucket      = aws_s3_bucket.near_replica.id
+  eventbridge = true
+}
+
 resource "aws_s3_bucket_ownership_controls" "near_replica" {
   provider = aws.us_west_2
 

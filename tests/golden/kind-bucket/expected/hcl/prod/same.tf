@@ -150,6 +150,13 @@ resource "aws_s3_bucket_lifecycle_configuration" "same_replica" {
   depends_on = [aws_s3_bucket_versioning.same_replica]
 }
 
+resource "aws_s3_bucket_notification" "same_replica" {
+  provider = aws.us_west_2
+
+  bucket      = aws_s3_bucket.same_replica.id
+  eventbridge = true
+}
+
 resource "aws_s3_bucket_ownership_controls" "same_replica" {
   provider = aws.us_west_2
 

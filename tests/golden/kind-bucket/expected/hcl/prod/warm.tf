@@ -150,6 +150,13 @@ resource "aws_s3_bucket_lifecycle_configuration" "warm_replica" {
   depends_on = [aws_s3_bucket_versioning.warm_replica]
 }
 
+resource "aws_s3_bucket_notification" "warm_replica" {
+  provider = aws.us_west_2
+
+  bucket      = aws_s3_bucket.warm_replica.id
+  eventbridge = true
+}
+
 resource "aws_s3_bucket_ownership_controls" "warm_replica" {
   provider = aws.us_west_2
 

@@ -155,6 +155,13 @@ resource "aws_s3_bucket_lifecycle_configuration" "site_replica" {
   depends_on = [aws_s3_bucket_versioning.site_replica]
 }
 
+resource "aws_s3_bucket_notification" "site_replica" {
+  provider = aws.eu_west_1
+
+  bucket      = aws_s3_bucket.site_replica.id
+  eventbridge = true
+}
+
 resource "aws_s3_bucket_ownership_controls" "site_replica" {
   provider = aws.eu_west_1
 

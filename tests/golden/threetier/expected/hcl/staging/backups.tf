@@ -190,6 +190,13 @@ resource "aws_s3_bucket_lifecycle_configuration" "backups_replica" {
   depends_on = [aws_s3_bucket_versioning.backups_replica]
 }
 
+resource "aws_s3_bucket_notification" "backups_replica" {
+  provider = aws.us_west_2
+
+  bucket      = aws_s3_bucket.backups_replica.id
+  eventbridge = true
+}
+
 resource "aws_s3_bucket_ownership_controls" "backups_replica" {
   provider = aws.us_west_2
 
