@@ -786,7 +786,7 @@ resource "aws_cloudfront_response_headers_policy" "front" {
 }
 
 resource "aws_cloudfront_distribution" "front" {
-  #checkov:skip=CKV_AWS_310:the description has one origin for each path
+  #checkov:skip=CKV_AWS_310:one origin is enough for each path
   aliases             = ["www.example.com", "example.com", "shop.example.com"]
   comment             = "front of delivery in prod"
   default_root_object = "start.html"
