@@ -209,10 +209,10 @@ def order(parts):
     return made, needs
 
 
-def large(groups):
-    """A description of five tiers for each group."""
+def large(groups, dashboard=False):
+    """A description of five tiers for each group. AWS has room for 23 in a dashboard."""
     lines = ["archgen: 1", "name: shop", "region: eu-west-1", "network: {zones: 2}",
-             "monitoring: {notify: ops@example.com, dashboard: true}", "tiers:"]
+             f"monitoring: {{notify: ops@example.com, dashboard: {json.dumps(dashboard)}}}", "tiers:"]
     flows = []
     for i in range(groups):
         lines += [f"  web{i}: {{kind: balancer, health: /health}}",
