@@ -18,7 +18,8 @@ from moto.core.responses import ActionResult
 SERVICE = {name: xform_name(name) for name in (
     "availabilityZoneRebalancing", "deploymentConfiguration", "enableECSManagedTags", "enableExecuteCommand",
     "healthCheckGracePeriodSeconds")}
-DATABASE = {"enable_performance_insights": "performance_insights_enabled",
+DATABASE = {"monitoring_interval": "monitoring_interval", "monitoring_role_arn": "monitoring_role_arn",
+            "enable_performance_insights": "performance_insights_enabled",
             "performance_insights_kms_key_id": "performance_insights_kms_key_id",
             "performance_insights_retention_period": "performance_insights_retention_period"}
 
@@ -143,7 +144,7 @@ def install():
         ecs.EC2ContainerServiceResponse.create_service)
     # What is told also where nobody asked for it.
     ecs_models.Service.enable_execute_command = ecs_models.Service.enable_ecs_managed_tags = False
-    rds.DBInstance.performance_insights_enabled = False
+    rds.DBInstance.performance_insights_enabled, rds.DBInstance.monitoring_interval = False, 0
     rds.RDSBackend.create_db_instance = database(rds.RDSBackend.create_db_instance)
     rds.DBParameterGroup.update_parameters = users_own(rds.DBParameterGroup.update_parameters)
     for kind, more in ((cloudfront.Origin, origin), (cloudfront.DefaultCacheBehaviour, behaviour),
