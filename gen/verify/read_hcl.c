@@ -312,12 +312,14 @@ static const char *alias_of(const struct module *module, const json_t *propertie
                        : arena_text(module->arena, "%.*s", (int)strcspn(dot + 1, "}"), dot + 1);
 }
 
-/* The region of a provider, which may be a variable. */
+/* The region of a provider, which may be a variable; none that there is for an alias that nothing
+ * has. */
 static const char *region_of(const struct module *module, const char *alias)
 {
     static const char variable[] = "${var.";
     struct arena *arena = module->arena;
-    const char *region = jx_get_text(module->regions, alias, "");
+    const char *unknown = alias[0] == '\0' ? "" : arena_text(arena, "of provider %s", alias);
+    const char *region = jx_get_text(module->regions, alias, unknown);
 
     if (strncmp(region, variable, strlen(variable)) != 0) {
         return region;
