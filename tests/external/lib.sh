@@ -95,7 +95,7 @@ generate() { # generate FOLDER TARGET [DESCRIPTION…]: FOLDER/<name>/<target>/<
   # and all inputs of golden cases by default
   local folder=$1 target=$2 description name said
   shift 2
-  [[ $# -gt 0 ]] || set -- "$SOURCE"/samples/*.yaml "$SOURCE"/samples/options/*.yaml \
+  [[ $# -gt 0 ]] || set -- "$SOURCE"/samples/*.yaml "$SOURCE"/samples/{options,init}/*.yaml \
     "$SOURCE"/tests/golden/*/input.yaml
   for description; do
     [[ -e $description ]] || continue

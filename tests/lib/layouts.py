@@ -217,7 +217,7 @@ def large(groups, dashboard=False):
     for i in range(groups):
         lines += [f"  web{i}: {{kind: balancer, health: /health}}",
                   f"  app{i}: {{kind: containers, image: 'nginx:1.27', port: 8080}}",
-                  f"  db{i}: {{kind: database, engine: postgres, version: '16'}}",
+                  f"  db{i}: {{kind: database, engine: postgres, version: '16.8'}}",
                   f"  files{i}: {{kind: bucket}}",
                   f"  cache{i}: {{kind: cache, engine: redis, version: '7.1'}}"]
         flows += [f"  - internet -> web{i} -> app{i} -> db{i}", f"  - app{i} -> files{i}: read",
