@@ -91,6 +91,7 @@ static struct model *build_model(const struct archgen *run, const struct environ
         .document = item->resolved,
         .places = run->places,
         .diags = run->diags,
+        .memo = run->memo,
     };
 
     return model_build(run->arena, &input);
@@ -177,6 +178,7 @@ struct archgen *archgen_new(struct arena *arena, const struct file_list *data, c
     run->clock = clock;
     run->source = source;
     run->places = places_new(arena);
+    run->memo = memo_new(arena);
     enter(run, ARCHGEN_PHASE_READ);
     run->document = yaml_read(source, run->places, diags);
     enter(run, ARCHGEN_PHASE_LOAD);
@@ -211,6 +213,7 @@ void archgen_free(struct archgen *run)
     }
     overlay_free(run->overlay);
     json_decref(run->document);
+    memo_free(run->memo);
     catalog_free(run->catalog);
 }
 

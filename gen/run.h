@@ -4,6 +4,7 @@
 #define ARCHGEN_RUN_H
 
 #include "archgen.h"
+#include "data/memo.h"
 #include "data/places.h"
 #include "model/catalog.h"
 #include "model/model.h"
@@ -30,6 +31,7 @@ struct archgen {
     const struct archgen_clock *clock; /* or NULL */
     const struct source *source;       /* the description */
     struct catalog *catalog;
+    struct memo *memo;
     json_t *document;
     struct places *places;
     struct overlay *overlay;

@@ -10,6 +10,7 @@
 #include "model/network.h"
 #include "model/rules.h"
 #include "model/tiers.h"
+#include "model/waivers.h"
 
 const struct tier *model_tier(const struct model *model, struct str key)
 {
@@ -47,6 +48,8 @@ struct model *model_build(struct arena *arena, const struct model_input *input)
     model->diags = input->diags;
     model->catalog = input->catalog;
     model->places = input->places;
+    model->memo = input->memo;
+    model->tools = waivers_tools(arena, catalog_table(input->catalog, CATALOG_FINDINGS));
     model->source = input->source;
     model->document = input->document;
     model->project = jx_get_text(input->document, "name", "");

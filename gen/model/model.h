@@ -14,6 +14,7 @@
 #include "base/diag.h"
 #include "base/table.h"
 #include "data/json.h"
+#include "data/memo.h"
 #include "data/places.h"
 #include "model/catalog.h"
 #include "model/cidr.h"
@@ -168,8 +169,10 @@ struct model {
     struct diags *diags;
     const struct catalog *catalog;
     const struct places *places;
-    const json_t *source;   /* the merged description, for places */
-    const json_t *document; /* the same, resolved */
+    struct memo *memo;                /* values of the view that are made once in a run */
+    const struct waiver_tools *tools; /* model/waivers.h */
+    const json_t *source;             /* the merged description, for places */
+    const json_t *document;           /* the same, resolved */
     const char *project;
     const char *environment;
     const char *long_environment;
@@ -216,6 +219,7 @@ struct model_input {
     const json_t *document; /* the same, resolved by the schema */
     const struct places *places;
     struct diags *diags;
+    struct memo *memo; /* the run's */
 };
 
 /**

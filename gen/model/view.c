@@ -87,7 +87,16 @@ static const json_t *given_of(const struct model *model)
     return jx_get(jx_get(model->document, "network"), "waive");
 }
 
-static json_t *rule_of(const struct model *model, const struct rule *rule)
+/* Rows of schema/findings.json itself. No kind has a '/' in its name. */
+static struct waiver_table waivers_of(const struct model *model, const char *name)
+{
+    const json_t *findings = catalog_table(model->catalog, CATALOG_FINDINGS);
+
+    return waivers_table(model, name, jx_get(findings, name + 1));
+}
+
+static json_t *rule_of(const struct model *model, const struct waiver_table *waivers,
+                       const struct rule *rule)
 {
     bool is_all = strcmp(rule->ports.protocol, "-1") == 0;
     json_t *item = jx_object();
@@ -100,7 +109,6 @@ static json_t *rule_of(const struct model *model, const struct rule *rule)
     jx_set(item, "from", is_all ? json_null() : jx_integer(rule->ports.from));
     jx_set(item, "to", is_all ? json_null() : jx_integer(rule->ports.to));
     jx_set(item, "peer", rule->peer == NULL ? json_null() : reference_make("group.id", rule->peer));
-    const json_t *findings = catalog_table(model->catalog, CATALOG_FINDINGS);
     bool is_ipv6 = rule->cidr != NULL && strchr(rule->cidr, ':') != NULL;
 
     jx_set(item, "cidr", rule->cidr == NULL || is_ipv6 ? json_null() : jx_string(rule->cidr));
@@ -109,8 +117,7 @@ static json_t *rule_of(const struct model *model, const struct rule *rule)
            rule->prefix_list == NULL ? json_null()
                                      : reference_make("prefix_list.id", rule->prefix_list));
     jx_set(item, "description", jx_string(rule->description));
-    jx_set(item, "waive",
-           waivers_of_one(findings, jx_get(findings, "rules"), given_of(model), item));
+    jx_set(item, "waive", waivers_of_one(waivers, given_of(model), item));
     return item;
 }
 
@@ -297,14 +304,15 @@ static json_t *rules_of_tier(const struct model *model, const struct tier *tier,
 
 json_t *view_make(const struct model *model)
 {
-    const json_t *findings = catalog_table(model->catalog, CATALOG_FINDINGS);
+    const struct waiver_table of_rules = waivers_of(model, "/rules");
+    const struct waiver_table of_system = waivers_of(model, "/system");
     json_t *view = jx_object();
     json_t *rules = jx_array();
     json_t *parameters = jx_array();
     json_t *tiers = jx_object();
 
     for (size_t i = 0; i < model->rule_count; i++) {
-        jx_append(rules, rule_of(model, &model->rules[i]));
+        jx_append(rules, rule_of(model, &of_rules, &model->rules[i]));
     }
     for (size_t i = 0; i < model->tier_count; i++) {
         const struct tier *tier = &model->tiers[i];
@@ -334,8 +342,7 @@ json_t *view_make(const struct model *model)
     layers_add(model, view);
     layers_add_parameters(model, parameters);
     monitoring_add(model, view, parameters);
-    jx_set(view, "waive",
-           waivers_make(findings, jx_get(findings, "system"), given_of(model), view));
+    jx_set(view, "waive", waivers_make(&of_system, given_of(model), view));
     jx_set(view, "layout", share_or_null(jx_get(model->document, "layout")));
     jx_set(view, "patches", share_or_null(jx_get(model->document, "patch")));
     return view;

@@ -264,6 +264,8 @@ static json_t *default_target(const json_t *targets)
 
 json_t *view_tier(const struct model *model, const struct tier *tier)
 {
+    const struct waiver_table waivers =
+        waivers_table(model, tier->kind->name, jx_get(tier->kind->traits, "findings"));
     json_t *view = reference_summary(tier);
 
     jx_set(view, "names", names_of(model, tier));
@@ -291,8 +293,6 @@ json_t *view_tier(const struct model *model, const struct tier *tier)
     jx_set(view, "referrers", referrers(tier));
     jx_set(view, "key_arn",
            view_uses_key(tier) ? reference_make("key.arn", &model->key) : json_null());
-    jx_set(view, "waive",
-           waivers_make(catalog_table(model->catalog, CATALOG_FINDINGS),
-                        jx_get(tier->kind->traits, "findings"), jx_get(tier->spec, "waive"), view));
+    jx_set(view, "waive", waivers_make(&waivers, jx_get(tier->spec, "waive"), view));
     return view;
 }

@@ -3,36 +3,59 @@
 
 #include "base/mem.h"
 
+#include <stdlib.h>
 #include <string.h>
 
-/* True if a row of a tool is about the id: it has the prefix, and the length if one is stated. */
-static bool is_about(const json_t *row, const char *id)
-{
-    if (!str_has_prefix(str_from(id), str_from(jx_get_text(row, "prefix", "")))) {
-        return false;
-    }
-    json_int_t length = jx_get_integer(row, "length", 0);
+struct tool_rule {
+    size_t tool; /* its place in the list of tools */
+    struct str prefix;
+    size_t length; /* of the whole id; 0 for any */
+};
 
-    return length == 0 || (size_t)length == strlen(id);
-}
+struct waiver_tools {
+    const char **names;
+    size_t count;
+    struct tool_rule *rules;
+    size_t rule_count;
+    size_t rule_capacity;
+};
 
-/* Whose finding an id is: that of the first tool with a row about it. */
-static const char *tool_of(const json_t *findings, const char *id)
+const struct waiver_tools *waivers_tools(struct arena *arena, const json_t *findings)
 {
-    const char *tool;
+    const json_t *map = jx_get(findings, "tools");
+    struct waiver_tools *tools = ARENA_NEW(arena, struct waiver_tools);
+    const char *name;
     const json_t *rows;
 
-    jx_object_foreach (jx_get(findings, "tools"), tool, rows) {
+    tools->names = ARENA_ARRAY(arena, json_object_size(map), const char *);
+    jx_object_foreach (map, name, rows) {
         size_t i;
         const json_t *row;
 
         jx_array_foreach (rows, i, row) {
-            if (is_about(row, id)) {
-                return tool;
-            }
+            ARENA_GROW(arena, tools->rules, tools->rule_count, tools->rule_capacity);
+            tools->rules[tools->rule_count++] = (struct tool_rule){
+                .tool = tools->count,
+                .prefix = str_from(jx_get_text(row, "prefix", "")),
+                .length = (size_t)jx_get_integer(row, "length", 0),
+            };
+        }
+        tools->names[tools->count++] = name;
+    }
+    return tools;
+}
+
+/* Whose finding an id is: that of the first tool with a rule about it; `count` where none has. */
+static size_t tool_of(const struct waiver_tools *tools, struct str id)
+{
+    for (size_t i = 0; i < tools->rule_count; i++) {
+        const struct tool_rule *rule = &tools->rules[i];
+
+        if (str_has_prefix(id, rule->prefix) && (rule->length == 0 || rule->length == id.len)) {
+            return rule->tool;
         }
     }
-    return "archgen";
+    return tools->count;
 }
 
 static bool lists(const json_t *ids, const char *id)
@@ -77,23 +100,38 @@ static const json_t *reason_of(const json_t *row, const json_t *given)
     return jx_get(row, "reason");
 }
 
-/* Parts are maps of id to reason while they are collected; a reason that is there stays. */
-static void put(json_t *reasons, const char *id, const json_t *reason)
+/* ---- what is waived of one part ---- */
+
+struct reason {
+    const char *id;
+    const json_t *text;
+};
+
+struct reasons {
+    struct arena *arena;
+    struct reason *items;
+    size_t count;
+    size_t capacity;
+};
+
+static void add_reason(struct reasons *reasons, const char *id, const json_t *text)
 {
-    if (jx_get(reasons, id) == NULL) {
-        jx_set(reasons, id, jx_share(reason));
-    }
+    ARENA_GROW(reasons->arena, reasons->items, reasons->count, reasons->capacity);
+    reasons->items[reasons->count++] = (struct reason){id, text};
 }
 
-static json_t *part_of(json_t *parts, const char *name)
+static bool has_reason(const struct reasons *reasons, const char *id)
 {
-    if (jx_get(parts, name) == NULL) {
-        jx_set(parts, name, jx_object());
+    for (size_t i = 0; i < reasons->count; i++) {
+        if (strcmp(reasons->items[i].id, id) == 0) {
+            return true;
+        }
     }
-    return json_object_get(parts, name);
+    return false;
 }
 
-static void put_row(json_t *reasons, const json_t *row, const json_t *given)
+/* The ids of a row whose finding arises; a reason that is there stays. */
+static void add_row(struct reasons *reasons, const json_t *row, const json_t *given)
 {
     const json_t *reason = reason_of(row, given);
     size_t i;
@@ -103,9 +141,63 @@ static void put_row(json_t *reasons, const json_t *row, const json_t *given)
         return;
     }
     jx_array_foreach (jx_get(row, "ids"), i, id) {
-        put(reasons, json_string_value(id), reason);
+        if (!has_reason(reasons, json_string_value(id))) {
+            add_reason(reasons, json_string_value(id), reason);
+        }
     }
 }
+
+/* The ids that no row knows. */
+static void add_others(struct reasons *reasons, const json_t *rows, const json_t *given)
+{
+    const char *id;
+    const json_t *reason;
+
+    jx_object_foreach (given, id, reason) {
+        if (!is_known(rows, id)) {
+            add_reason(reasons, id, reason);
+        }
+    }
+}
+
+static int by_id(const void *a, const void *b)
+{
+    const struct reason *left = a;
+    const struct reason *right = b;
+
+    return strcmp(left->id, right->id);
+}
+
+/* A part as templates see it: null, or each tool with its list. */
+static json_t *by_tool(const struct waiver_tools *tools, struct reasons *reasons)
+{
+    if (reasons->count == 0) {
+        return json_null();
+    }
+    json_t **lists = ARENA_ARRAY(reasons->arena, tools->count, json_t *);
+    json_t *map = jx_object();
+
+    for (size_t i = 0; i < tools->count; i++) {
+        lists[i] = jx_array();
+        jx_set(map, tools->names[i], lists[i]);
+    }
+    qsort(reasons->items, reasons->count, sizeof(*reasons->items), by_id);
+    for (size_t i = 0; i < reasons->count; i++) {
+        const struct reason *reason = &reasons->items[i];
+        size_t tool = tool_of(tools, str_from(reason->id));
+
+        if (tool < tools->count) {
+            json_t *item = jx_object();
+
+            jx_set(item, "id", jx_string(reason->id));
+            jx_set(item, "reason", jx_share(reason->text));
+            jx_append(lists[tool], item);
+        }
+    }
+    return map;
+}
+
+/* ---- what is waived of all ---- */
 
 /* True if what the row is about is found in `subject`. */
 static bool arises(const json_t *row, const json_t *subject)
@@ -116,72 +208,100 @@ static bool arises(const json_t *row, const json_t *subject)
            (unless == NULL || !catalog_when(unless, subject));
 }
 
-/* The ids that no row knows. */
-static void put_others(json_t *reasons, const json_t *rows, const json_t *given)
+/* Whether what each row is about is found in `subject`: a '+' or a '-' for each. */
+static void add_arising(const json_t *rows, const json_t *subject, struct buf *out)
 {
-    const char *id;
-    const json_t *reason;
-
-    jx_object_foreach (given, id, reason) {
-        if (!is_known(rows, id)) {
-            put(reasons, id, reason);
-        }
-    }
-}
-
-/* A part as templates see it: null, or each tool with its list. Takes `reasons`. */
-static json_t *by_tool(const json_t *findings, json_t *reasons)
-{
-    if (json_object_size(reasons) == 0) {
-        json_decref(reasons);
-        return json_null();
-    }
-    json_t *sorted = jx_sorted(reasons);
-    json_t *tools = jx_object();
-    const char *name;
-    const json_t *value;
-
-    json_decref(reasons);
-    jx_object_foreach (jx_get(findings, "tools"), name, value) {
-        jx_set(tools, name, jx_array());
-    }
-    jx_object_foreach (sorted, name, value) {
-        json_t *item = jx_object();
-
-        jx_set(item, "id", jx_string(name));
-        jx_set(item, "reason", jx_share(value));
-        jx_append(json_object_get(tools, tool_of(findings, name)), item);
-    }
-    json_decref(sorted);
-    return tools;
-}
-
-json_t *waivers_make(const json_t *findings, const json_t *rows, const json_t *given,
-                     const json_t *subject)
-{
-    json_t *parts = jx_object();
-    json_t *result = jx_object();
     size_t i;
     const json_t *row;
-    const char *name;
-    const json_t *reasons;
 
-    part_of(parts, WAIVERS_MAIN);
     jx_array_foreach (rows, i, row) {
-        json_t *part = part_of(parts, jx_get_text(row, "on", WAIVERS_MAIN));
+        buf_add_char(out, arises(row, subject) ? '+' : '-');
+    }
+}
 
-        if (arises(row, subject)) {
-            put_row(part, row, given);
+/* What is waived of a part, or of the whole where `part` is NULL. */
+static json_t *make_part(const struct waiver_table *table, const json_t *given, const char *arising,
+                         const char *part)
+{
+    struct reasons reasons = {.arena = table->arena};
+    size_t i;
+    const json_t *row;
+
+    jx_array_foreach (table->rows, i, row) {
+        if (arising[i] == '+' &&
+            (part == NULL || strcmp(jx_get_text(row, "on", WAIVERS_MAIN), part) == 0)) {
+            add_row(&reasons, row, given);
         }
     }
-    jx_object_foreach (parts, name, reasons) {
-        json_t *part = json_object_get(parts, name);
-
-        put_others(part, rows, given);
-        jx_set(result, name, by_tool(findings, jx_share(part)));
+    if (part != NULL) {
+        add_others(&reasons, table->rows, given);
     }
-    json_decref(parts);
+    return by_tool(table->tools, &reasons);
+}
+
+static json_t *make_parts(const struct waiver_table *table, const json_t *given,
+                          const char *arising)
+{
+    json_t *parts = jx_object();
+    size_t i;
+    const json_t *row;
+
+    jx_set(parts, WAIVERS_MAIN, make_part(table, given, arising, WAIVERS_MAIN));
+    jx_array_foreach (table->rows, i, row) {
+        const char *part = jx_get_text(row, "on", WAIVERS_MAIN);
+
+        if (jx_get(parts, part) == NULL) {
+            jx_set(parts, part, make_part(table, given, arising, part));
+        }
+    }
+    return parts;
+}
+
+static json_t *make_whole(const struct waiver_table *table, const json_t *given,
+                          const char *arising)
+{
+    return make_part(table, given, arising, NULL);
+}
+
+typedef json_t *make_waivers(const struct waiver_table *table, const json_t *given,
+                             const char *arising);
+
+/* What `make` gives depends on which rows are about something that arises, and on what is given;
+ * most tiers of a kind have both in common. */
+static json_t *find_or_make(const struct waiver_table *table, const json_t *given,
+                            const json_t *subject, make_waivers *make)
+{
+    struct buf key;
+
+    buf_init(&key, BUF_NO_LIMIT);
+    add_arising(table->rows, subject, &key);
+    buf_add_text(&key, make == make_parts ? "parts of " : "the whole of ");
+    buf_add_text(&key, table->name);
+    if (json_object_size(given) > 0) {
+        jx_dump(given, &key, false);
+    }
+    json_t *result = memo_get(table->memo, buf_str(&key));
+
+    if (result == NULL) {
+        result = memo_put(table->memo, buf_str(&key), make(table, given, buf_str(&key).p));
+    }
+    buf_release(&key);
     return result;
+}
+
+struct waiver_table waivers_table(const struct model *model, const char *name, const json_t *rows)
+{
+    return (struct waiver_table){model->arena, model->memo, model->tools, name, rows};
+}
+
+json_t *waivers_make(const struct waiver_table *table, const json_t *given, const json_t *subject)
+{
+    return find_or_make(table, given, subject, make_parts);
+}
+
+json_t *waivers_of_one(const struct waiver_table *table, const json_t *given, const json_t *subject)
+{
+    return find_or_make(table, given, subject, make_whole);
 }
 
 static bool has_item(const json_t *items, const char *id)
@@ -216,21 +336,6 @@ bool waivers_is_idle(const json_t *rows, const json_t *waived, const char *id)
         }
     }
     return true;
-}
-
-json_t *waivers_of_one(const json_t *findings, const json_t *rows, const json_t *given,
-                       const json_t *subject)
-{
-    json_t *reasons = jx_object();
-    size_t i;
-    const json_t *row;
-
-    jx_array_foreach (rows, i, row) {
-        if (arises(row, subject)) {
-            put_row(reasons, row, given);
-        }
-    }
-    return by_tool(findings, reasons);
 }
 
 /* ---- the summary ---- */

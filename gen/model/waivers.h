@@ -9,18 +9,37 @@
 #define ARCHGEN_MODEL_WAIVERS_H
 
 #include "data/json.h"
-#include "model/catalog.h"
+#include "data/memo.h"
+#include "model/model.h"
 
 /** The part that findings are about if a row names none. */
 #define WAIVERS_MAIN "main"
 
+/** Which tool has which findings: `tools` of schema/findings.json. */
+struct waiver_tools;
+
+/** Reads them into the arena; `findings` is that file (borrowed for as long), or NULL. */
+const struct waiver_tools *waivers_tools(struct arena *arena, const json_t *findings);
+
+/** Findings that parts of one sort can have. */
+struct waiver_table {
+    struct arena *arena;
+    struct memo *memo; /* equal results are shared through it */
+    const struct waiver_tools *tools;
+    const char *name; /* of the rows; different rows of a run have different names */
+    const json_t *rows;
+};
+
+/** The table of `rows` in a model. */
+struct waiver_table waivers_table(const struct model *model, const char *name, const json_t *rows);
+
 /**
- * Gives a map of every part that `rows` name, and WAIVERS_MAIN, to null or to what is waived there:
- * a map of each tool to a list of {id, reason}, sorted by id. `subject` is what the rows' `when` is
- * evaluated on, `given` a map of id to reason or NULL. Ids that no row knows count for all parts; a
- * finding that does not arise is not waived. `findings` is schema/findings.json, or NULL.
+ * Gives a map of every part that the rows name, and WAIVERS_MAIN, to null or to what is waived
+ * there: a map of each tool to a list of {id, reason}, sorted by id. `subject` is what the rows'
+ * `when` is evaluated on, `given` a map of id to reason or NULL. Ids that no row knows count for
+ * all parts; a finding that does not arise is not waived. The result may be shared.
  */
-AG_MUST_USE json_t *waivers_make(const json_t *findings, const json_t *rows, const json_t *given,
+AG_MUST_USE json_t *waivers_make(const struct waiver_table *table, const json_t *given,
                                  const json_t *subject);
 
 /** True if a row knows `id`, and yet no part of `waived`, what waivers_make gave for the rows, has
@@ -28,7 +47,7 @@ AG_MUST_USE json_t *waivers_make(const json_t *findings, const json_t *rows, con
 bool waivers_is_idle(const json_t *rows, const json_t *waived, const char *id);
 
 /** Gives what is waived about `subject` as a whole, whatever parts the rows name, or null. */
-AG_MUST_USE json_t *waivers_of_one(const json_t *findings, const json_t *rows, const json_t *given,
+AG_MUST_USE json_t *waivers_of_one(const struct waiver_table *table, const json_t *given,
                                    const json_t *subject);
 
 /** Gives all that a view (model/view.h) waives: a list of {about, part, tool, id, reason}, where

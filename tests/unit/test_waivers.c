@@ -50,7 +50,12 @@ static void check(const struct waiver_case *row)
     json_t *given = value_of(row->given);
     json_t *subject = value_of(row->subject);
     json_t *expected = value_of(row->expected);
-    json_t *found = waivers_make(table, list, given, subject);
+    struct arena arena;
+
+    arena_init(&arena);
+    struct memo *memo = memo_new(&arena);
+    const struct waiver_table waivers = {&arena, memo, waivers_tools(&arena, table), "test", list};
+    json_t *found = waivers_make(&waivers, given, subject);
 
     if (json_equal(found, expected) != 1) {
         struct buf text;
@@ -60,6 +65,8 @@ static void check(const struct waiver_case *row)
         fail_msg("%s on %s: %.*s", row->given, row->subject, STR_ARGS(buf_str(&text)));
     }
     json_decref(found);
+    memo_free(memo);
+    arena_release(&arena);
     json_decref(expected);
     json_decref(subject);
     json_decref(given);
