@@ -98,6 +98,11 @@ json_t *jx_copy(const json_t *value)
     return must(json_deep_copy(value));
 }
 
+json_t *jx_copy_members(const json_t *object)
+{
+    return must(json_copy(without_const(object)));
+}
+
 void jx_set(json_t *object, const char *key, json_t *value)
 {
     BUG_UNLESS(json_object_set_new_nocheck(object, key, value) == 0);

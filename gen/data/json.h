@@ -46,6 +46,9 @@ AG_MUST_USE json_t *jx_share(const json_t *value);
 /** An independent deep copy. */
 AG_MUST_USE json_t *jx_copy(const json_t *value);
 
+/** An object with the same members, which it shares. */
+AG_MUST_USE json_t *jx_copy_members(const json_t *object);
+
 /** Sets a member or appends an item; takes `value`. */
 void jx_set(json_t *object, const char *key, json_t *value);
 void jx_append(json_t *array, json_t *value);

@@ -163,6 +163,22 @@ static json_t *threshold_of(const struct alarm *alarm)
     return (double)whole == value ? jx_integer(whole) : jx_real(value);
 }
 
+static json_t *dimensions_of(const struct model *model, const struct alarm *alarm)
+{
+    struct metric_dimension dimensions[METRIC_DIMENSIONS_MAX];
+    size_t count = metrics_dimensions(model, alarm->owner, alarm->item, alarm->row, dimensions);
+    json_t *list = jx_array();
+
+    for (size_t i = 0; i < count; i++) {
+        json_t *dimension = jx_object();
+
+        jx_set(dimension, "name", jx_string(dimensions[i].name));
+        jx_set(dimension, "value", dimensions[i].value);
+        jx_append(list, dimension);
+    }
+    return list;
+}
+
 static json_t *view_of(const struct model *model, const struct alarm *alarm)
 {
     json_t *view = jx_object();
@@ -171,7 +187,7 @@ static json_t *view_of(const struct model *model, const struct alarm *alarm)
     jx_set(view, "label", jx_string(alarm->naming.label));
     jx_set(view, "name", jx_string(alarm->naming.name));
     jx_set(view, "tier",
-           alarm->owner->tier == NULL ? json_null() : reference_summary(alarm->owner->tier));
+           alarm->owner->tier == NULL ? json_null() : reference_summary(model, alarm->owner->tier));
     jx_set(view, "level", jx_string(alarm->level));
     jx_set(view, "description",
            jx_format("%s of %s%s%s (%s)", jx_get_text(alarm->row, "text", alarm->key),
@@ -180,7 +196,7 @@ static json_t *view_of(const struct model *model, const struct alarm *alarm)
     jx_set(view, "namespace", jx_share(jx_get(alarm->row, "namespace")));
     jx_set(view, "metric", jx_share(jx_get(alarm->row, "metric")));
     jx_set(view, "statistic", jx_share(jx_get(alarm->row, "statistic")));
-    jx_set(view, "dimensions", metrics_dimensions(alarm->owner, alarm->item, alarm->row));
+    jx_set(view, "dimensions", dimensions_of(model, alarm));
     jx_set(view, "op", jx_string(alarm->rule.op));
     jx_set(view, "threshold", threshold_of(alarm));
     jx_set(view, "periods", jx_integer(alarm->rule.periods));

@@ -88,7 +88,7 @@ json_t *away_view(const struct model *model)
 
         if (merge_parts(parts, own)) {
             region = same_region(region, other_region(model, tier->kind->traits));
-            jx_append(tiers, reference_summary(tier));
+            jx_append(tiers, reference_summary(model, tier));
         }
         json_decref(own);
     }

@@ -69,23 +69,21 @@ static void add_heading(struct dashboard *dashboard, const char *text)
 /* ---- graphs ---- */
 
 /* [namespace, metric, name, value, …, {how it is drawn}] */
-static json_t *line_of(const struct metric_owner *owner, const struct metric_item *item,
-                       const json_t *row)
+static json_t *line_of(const struct model *model, const struct metric_owner *owner,
+                       const struct metric_item *item, const json_t *row)
 {
+    struct metric_dimension dimensions[METRIC_DIMENSIONS_MAX];
+    size_t count = metrics_dimensions(model, owner, item, row, dimensions);
     json_t *line = jx_array();
     json_t *options = jx_object();
-    json_t *dimensions = metrics_dimensions(owner, item, row);
     const char *id = jx_get_text(row, "id", NULL);
-    size_t i;
-    const json_t *dimension;
 
     jx_append(line, jx_share(jx_get(row, "namespace")));
     jx_append(line, jx_share(jx_get(row, "metric")));
-    jx_array_foreach (dimensions, i, dimension) {
-        jx_append(line, jx_share(jx_get(dimension, "name")));
-        jx_append(line, jx_share(jx_get(dimension, "value")));
+    for (size_t i = 0; i < count; i++) {
+        jx_append(line, jx_string(dimensions[i].name));
+        jx_append(line, dimensions[i].value);
     }
-    json_decref(dimensions);
     jx_set(options, "label",
            jx_format("%s%s%s", jx_get_text(row, "text", ""), *item->key == '\0' ? "" : " ",
                      item->key));
@@ -126,7 +124,7 @@ static json_t *lines_of(const struct model *model, const struct metric_owner *ow
                                               : NULL;
 
         for (size_t k = 0; k < count; k++) {
-            jx_append(lines, line_of(owner, &items[k], row));
+            jx_append(lines, line_of(model, owner, &items[k], row));
         }
     }
     return lines;
@@ -180,7 +178,7 @@ static void add_alarms(struct dashboard *dashboard)
 
     for (size_t i = 0; i < model->alarm_count && json_array_size(arns) < ALARMS_MAX; i++) {
         if (strcmp(model->alarms[i].region, model->region) == 0) {
-            jx_append(arns, reference_make("alarm.arn", &model->alarms[i].naming));
+            jx_append(arns, reference_share(model, "alarm.arn", &model->alarms[i].naming));
         }
     }
     jx_set(properties, "title", jx_string("Alarms"));

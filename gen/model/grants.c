@@ -25,9 +25,9 @@ static json_t *resource_of(const struct model *model, const struct tier *about,
         return jx_share(resource);
     }
     if (attribute != NULL) {
-        value = reference_to_tier(about, attribute);
+        value = reference_to_tier(model, about, attribute);
     } else if (what != NULL && str_has_prefix(str_from(what), STR("key."))) {
-        value = reference_make(what, &model->key);
+        value = reference_share(model, what, &model->key);
     } else {
         BUG_UNLESS(what != NULL);
         value = reference_make(what, &about->naming);
@@ -234,7 +234,7 @@ static void add_exports(const struct model *model, const struct tier *to, json_t
         json_t *variable = jx_object();
 
         jx_set(variable, "name", jx_format("%s_%s", prefix, jx_get_text(row, "name", "")));
-        jx_set(variable, "value", reference_to_tier(to, jx_get_text(row, "attribute", "")));
+        jx_set(variable, "value", reference_to_tier(model, to, jx_get_text(row, "attribute", "")));
         jx_set(variable, "secret",
                secret == NULL ? json_null() : jx_format("%s_%s", prefix, secret));
         jx_append(list, variable);

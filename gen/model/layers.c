@@ -323,7 +323,7 @@ static json_t *summaries(const struct model *model, const json_t *names)
         const struct tier *tier = model_tier(model, jx_str(name));
 
         BUG_UNLESS(tier != NULL);
-        jx_append(list, reference_summary(tier));
+        jx_append(list, reference_summary(model, tier));
     }
     return list;
 }
@@ -344,7 +344,7 @@ static json_t *property_view(const struct model *model, const struct layer_info 
         const struct tier *tier =
             links_find(model, schema, value, jx_get(layer->source, name) != NULL);
 
-        return tier == NULL ? json_null() : reference_summary(tier);
+        return tier == NULL ? json_null() : reference_summary(model, tier);
     }
     /* Some hold maps that are printed as they are, whose order must not matter. */
     json_t *expanded = expand_value(model, NULL, value);
@@ -361,7 +361,7 @@ static json_t *members_of(const struct model *model, const struct layer_info *la
 
     for (size_t i = 0; i < model->tier_count; i++) {
         if (is_member(model, layer, &model->tiers[i])) {
-            jx_append(list, reference_summary(&model->tiers[i]));
+            jx_append(list, reference_summary(model, &model->tiers[i]));
         }
     }
     return list;

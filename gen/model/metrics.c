@@ -143,33 +143,34 @@ struct metric_item *metrics_items(const struct model *model, const struct metric
 /* ---- dimensions ---- */
 
 /* A reference to what the item is; of a member of a tier it says which. */
-static json_t *item_reference(const struct metric_owner *owner, const struct metric_item *item,
-                              const char *what)
+static json_t *item_reference(const struct model *model, const struct metric_owner *owner,
+                              const struct metric_item *item, const char *what)
 {
+    if (item->member == NULL) {
+        return reference_share(model, what, &item->naming);
+    }
     json_t *reference = reference_make(what, &item->naming);
 
-    if (item->member != NULL) {
-        jx_set(reference, "tier", jx_string(owner->naming.key));
-        jx_set(reference, "member", jx_string(item->member));
-    }
+    jx_set(reference, "tier", jx_string(owner->naming.key));
+    jx_set(reference, "member", jx_string(item->member));
     return reference;
 }
 
-static json_t *dimension_value(const struct metric_owner *owner, const struct metric_item *item,
-                               const json_t *row)
+static json_t *dimension_value(const struct model *model, const struct metric_owner *owner,
+                               const struct metric_item *item, const json_t *row)
 {
     const char *attribute = jx_get_text(row, "attribute", NULL);
     const char *what = jx_get_text(row, "reference", NULL);
     const char *of_item = jx_get_text(row, "item", NULL);
 
     if (attribute != NULL) {
-        return reference_to_tier(owner->tier, attribute);
+        return reference_to_tier(model, owner->tier, attribute);
     }
     if (what != NULL) {
-        return reference_make(what, &owner->naming);
+        return reference_share(model, what, &owner->naming);
     }
     if (of_item != NULL) {
-        return item_reference(owner, item, of_item);
+        return item_reference(model, owner, item, of_item);
     }
     if (jx_get_bool(row, "member", false)) {
         BUG_UNLESS(item->member != NULL);
@@ -178,30 +179,29 @@ static json_t *dimension_value(const struct metric_owner *owner, const struct me
     return jx_string(jx_get_text(row, "text", ""));
 }
 
-json_t *metrics_dimensions(const struct metric_owner *owner, const struct metric_item *item,
-                           const json_t *row)
+static int by_name(const void *a, const void *b)
 {
-    enum { DIMENSIONS_MAX = 30 /* CloudWatch allows no more to a metric */ };
-    const json_t *rows = jx_get(row, "dimensions");
-    const char *names[DIMENSIONS_MAX] = {NULL};
-    json_t *list = jx_array();
+    const struct metric_dimension *left = a;
+    const struct metric_dimension *right = b;
+
+    return strcmp(left->name, right->name);
+}
+
+size_t metrics_dimensions(const struct model *model, const struct metric_owner *owner,
+                          const struct metric_item *item, const json_t *row,
+                          struct metric_dimension *dimensions)
+{
     size_t count = 0;
     const char *name;
     const json_t *value;
 
-    jx_object_foreach (rows, name, value) {
-        BUG_UNLESS(count < DIMENSIONS_MAX);
-        names[count++] = name;
+    jx_object_foreach (jx_get(row, "dimensions"), name, value) {
+        BUG_UNLESS(count < METRIC_DIMENSIONS_MAX);
+        dimensions[count++] =
+            (struct metric_dimension){name, dimension_value(model, owner, item, value)};
     }
-    qsort(names, count, sizeof(*names), str_by_text);
-    for (size_t i = 0; i < count; i++) {
-        json_t *dimension = jx_object();
-
-        jx_set(dimension, "name", jx_string(names[i]));
-        jx_set(dimension, "value", dimension_value(owner, item, jx_get(rows, names[i])));
-        jx_append(list, dimension);
-    }
-    return list;
+    qsort(dimensions, count, sizeof(*dimensions), by_name);
+    return count;
 }
 
 const char *metrics_region(const struct model *model, const json_t *row)

@@ -41,9 +41,19 @@ const json_t *metrics_choose(const struct metric_owner *owner, const json_t *row
 struct metric_item *metrics_items(const struct model *model, const struct metric_owner *owner,
                                   const json_t *row, size_t *count);
 
-/** Gives [{name, value}, …], the dimensions of a metric, sorted by name. */
-AG_MUST_USE json_t *metrics_dimensions(const struct metric_owner *owner,
-                                       const struct metric_item *item, const json_t *row);
+/** CloudWatch allows no more dimensions to a metric. */
+enum { METRIC_DIMENSIONS_MAX = 30 };
+
+struct metric_dimension {
+    const char *name;
+    json_t *value; /* perhaps shared */
+};
+
+/** Fills in the dimensions of a metric, sorted by name, and tells how many there are. It gives
+ *  their values. */
+size_t metrics_dimensions(const struct model *model, const struct metric_owner *owner,
+                          const struct metric_item *item, const json_t *row,
+                          struct metric_dimension *dimensions);
 
 /** The region in which the metric exists. */
 const char *metrics_region(const struct model *model, const json_t *row);

@@ -175,7 +175,7 @@ static json_t *make_origin(const struct model *model, const struct flow *flow)
     const char *protocol = port > 0 ? origins_protocol(model, flow->to.tier, port) : NULL;
 
     set_naming(origin, &naming);
-    jx_set(origin, "tier", reference_summary(flow->to.tier));
+    jx_set(origin, "tier", reference_summary(model, flow->to.tier));
     jx_set(origin, "protocol", protocol == NULL ? json_null() : jx_string(protocol));
     jx_set(origin, "port", port > 0 ? jx_integer(port) : json_null());
     jx_set(origin, "default", jx_bool(origins_route_count(flow->from.tier, flow->to.tier) == 0));
@@ -212,7 +212,7 @@ json_t *origins_routes(const struct model *model, const struct tier *tier)
 
         jx_set(route, "path", jx_string(routes[i].path));
         set_naming(route, &naming);
-        jx_set(route, "tier", reference_summary(routes[i].flow->to.tier));
+        jx_set(route, "tier", reference_summary(model, routes[i].flow->to.tier));
         jx_append(list, route);
     }
     return list;

@@ -2,6 +2,21 @@
 /* References are plain objects; no user document can hold one, because '$' keys are refused. */
 #include "model/reference.h"
 
+/* What a shared value is made of. Texts are known by their addresses, which is enough: they live as
+ * long as the run, and what is equal but stands elsewhere is just made again. */
+struct reference_key {
+    const char *what;
+    const char *id;
+    const char *label;
+    const char *name;
+    const struct tier *tier;
+};
+
+static struct str key_bytes(const struct reference_key *key)
+{
+    return (struct str){(const char *)key, sizeof(*key)};
+}
+
 json_t *reference_make(const char *what, const struct naming *naming)
 {
     json_t *reference = jx_object();
@@ -13,13 +28,32 @@ json_t *reference_make(const char *what, const struct naming *naming)
     return reference;
 }
 
-json_t *reference_to_tier(const struct tier *tier, const char *attribute)
+json_t *reference_share(const struct model *model, const char *what, const struct naming *naming)
+{
+    const struct reference_key key = {what, naming->id, naming->label, naming->name, NULL};
+    json_t *reference = memo_get(model->memo, key_bytes(&key));
+
+    return reference != NULL ? reference
+                             : memo_put(model->memo, key_bytes(&key), reference_make(what, naming));
+}
+
+static json_t *make_to_tier(const struct tier *tier, const char *attribute)
 {
     json_t *reference = reference_make("", &tier->naming);
 
     jx_set(reference, "$ref", jx_format("%s.%s", tier->kind->name, attribute));
     jx_set(reference, "tier", jx_string(tier->naming.key));
     return reference;
+}
+
+json_t *reference_to_tier(const struct model *model, const struct tier *tier, const char *attribute)
+{
+    const struct reference_key key = {.what = attribute, .tier = tier};
+    json_t *reference = memo_get(model->memo, key_bytes(&key));
+
+    return reference != NULL
+               ? reference
+               : memo_put(model->memo, key_bytes(&key), make_to_tier(tier, attribute));
 }
 
 json_t *reference_with_suffix(json_t *value, const char *suffix)
@@ -33,7 +67,7 @@ json_t *reference_with_suffix(json_t *value, const char *suffix)
     return concat;
 }
 
-json_t *reference_summary(const struct tier *tier)
+static json_t *make_summary(const struct tier *tier)
 {
     json_t *summary = jx_object();
 
@@ -42,5 +76,22 @@ json_t *reference_summary(const struct tier *tier)
     jx_set(summary, "id", jx_string(tier->naming.id));
     jx_set(summary, "label", jx_string(tier->naming.label));
     jx_set(summary, "name", jx_string(tier->naming.name));
+    return summary;
+}
+
+json_t *reference_summary(const struct model *model, const struct tier *tier)
+{
+    const struct reference_key key = {.tier = tier};
+    json_t *summary = memo_get(model->memo, key_bytes(&key));
+
+    return summary != NULL ? summary : memo_put(model->memo, key_bytes(&key), make_summary(tier));
+}
+
+json_t *reference_begin_summary(const struct model *model, const struct tier *tier)
+{
+    json_t *shared = reference_summary(model, tier);
+    json_t *summary = jx_copy_members(shared);
+
+    json_decref(shared);
     return summary;
 }

@@ -108,7 +108,7 @@ json_t *regions_view(const struct model *model, const json_t *away)
             jx_append(list, region);
         }
         if (need->tier != NULL && (is_new || need->tier != needs.items[i - 1].tier)) {
-            jx_append(tiers, reference_summary(need->tier));
+            jx_append(tiers, reference_summary(model, need->tier));
         }
     }
     return list;

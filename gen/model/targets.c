@@ -148,7 +148,7 @@ static json_t *make_target(const struct model *model, const struct flow *flow)
     jx_set(target, "name", jx_string(naming.name));
     jx_set(target, "port", jx_integer(target_port(flow)));
     set_shared(target, "protocol", protocol);
-    jx_set(target, "tier", reference_summary(to));
+    jx_set(target, "tier", reference_summary(model, to));
     set_shared(target, "health", jx_get(from->spec, "health"));
     set_shared(target, "stickiness", jx_get(from->spec, "stickiness"));
     set_option(target, flow, "path");

@@ -103,7 +103,7 @@ static size_t row_of(const char *level)
     return 0;
 }
 
-json_t *topics_reference(const struct model *model, const char *level, const char *region)
+static json_t *make_reference(const struct model *model, const char *level, const char *region)
 {
     const char *const *order = topics[row_of(level)].order;
 
@@ -116,6 +116,16 @@ json_t *topics_reference(const struct model *model, const char *level, const cha
         }
     }
     return json_null();
+}
+
+json_t *topics_reference(const struct model *model, const char *level, const char *region)
+{
+    const char *key = arena_text(model->arena, "topic %s %s %s", level, region, model->prefix);
+    json_t *reference = memo_get(model->memo, str_from(key));
+
+    return reference != NULL
+               ? reference
+               : memo_put(model->memo, str_from(key), make_reference(model, level, region));
 }
 
 /* ---- subscriptions ---- */

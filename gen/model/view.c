@@ -104,18 +104,19 @@ static json_t *rule_of(const struct model *model, const struct waiver_table *wai
     jx_set(item, "id", jx_string(rule->id));
     jx_set(item, "label", jx_string(rule->label));
     jx_set(item, "direction", jx_string(rule->is_ingress ? "ingress" : "egress"));
-    jx_set(item, "group", reference_make("group.id", rule->group));
+    jx_set(item, "group", reference_share(model, "group.id", rule->group));
     jx_set(item, "protocol", jx_string(rule->ports.protocol));
     jx_set(item, "from", is_all ? json_null() : jx_integer(rule->ports.from));
     jx_set(item, "to", is_all ? json_null() : jx_integer(rule->ports.to));
-    jx_set(item, "peer", rule->peer == NULL ? json_null() : reference_make("group.id", rule->peer));
+    jx_set(item, "peer",
+           rule->peer == NULL ? json_null() : reference_share(model, "group.id", rule->peer));
     bool is_ipv6 = rule->cidr != NULL && strchr(rule->cidr, ':') != NULL;
 
     jx_set(item, "cidr", rule->cidr == NULL || is_ipv6 ? json_null() : jx_string(rule->cidr));
     jx_set(item, "ipv6", is_ipv6 ? jx_string(rule->cidr) : json_null());
     jx_set(item, "prefix_list",
            rule->prefix_list == NULL ? json_null()
-                                     : reference_make("prefix_list.id", rule->prefix_list));
+                                     : reference_share(model, "prefix_list.id", rule->prefix_list));
     jx_set(item, "description", jx_string(rule->description));
     jx_set(item, "waive", waivers_of_one(waivers, given_of(model), item));
     return item;
@@ -272,7 +273,7 @@ static json_t *kinds_of(const struct model *model, const json_t *tiers)
             const struct tier *tier = &model->tiers[k];
 
             if (tier->kind == kind) {
-                json_t *item = reference_summary(tier);
+                json_t *item = reference_begin_summary(model, tier);
 
                 jx_set(item, "spec", jx_share(jx_get(jx_get(tiers, tier->naming.key), "spec")));
                 jx_append(list, item);

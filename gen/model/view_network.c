@@ -41,7 +41,7 @@ json_t *view_subnets(const struct model *model, const char *class_name)
         const struct subnet *subnet = &model->network.subnets[i];
 
         if (strcmp(subnet->class_name, class_name) == 0) {
-            jx_append(list, reference_make("subnet.id", &subnet->naming));
+            jx_append(list, reference_share(model, "subnet.id", &subnet->naming));
         }
     }
     return list;
@@ -81,8 +81,9 @@ static json_t *tables(const struct model *model)
         jx_set(item, "gateway",
                table->gateway == NULL
                    ? json_null()
-                   : reference_make(model->network.nat_instance == NULL ? "nat.id" : "nat.instance",
-                                    table->gateway));
+                   : reference_share(
+                         model, model->network.nat_instance == NULL ? "nat.id" : "nat.instance",
+                         table->gateway));
         jx_append(list, item);
     }
     return list;
@@ -97,7 +98,7 @@ static json_t *gateways(const struct model *model)
         json_t *item = jx_object();
 
         set_naming(item, &gateway->naming);
-        jx_set(item, "subnet", reference_make("subnet.id", &gateway->subnet->naming));
+        jx_set(item, "subnet", reference_share(model, "subnet.id", &gateway->subnet->naming));
         jx_append(list, item);
     }
     return list;
@@ -168,7 +169,7 @@ static void add_nat_instance(const struct model *model, json_t *view)
     jx_set(view, "nat_instance", is_used ? jx_string(model->network.nat_instance) : json_null());
     jx_set(view, "nat_image", image);
     jx_set(view, "nat_group",
-           is_used ? reference_make("group.id", &model->nat_group) : json_null());
+           is_used ? reference_share(model, "group.id", &model->nat_group) : json_null());
 }
 
 static json_t *endpoints(const struct model *model)
@@ -182,7 +183,7 @@ static json_t *endpoints(const struct model *model)
 
         for (size_t k = 0; endpoint->is_gateway && k < model->network.table_count; k++) {
             jx_append(table_references,
-                      reference_make("route_table.id", &model->network.tables[k].naming));
+                      reference_share(model, "route_table.id", &model->network.tables[k].naming));
         }
         set_naming(item, &endpoint->naming);
         jx_set(item, "service", jx_string(endpoint->service));
@@ -191,7 +192,7 @@ static json_t *endpoints(const struct model *model)
         jx_set(item, "subnets", endpoint->is_gateway ? jx_array() : view_subnets(model, "private"));
         jx_set(item, "group",
                endpoint->is_gateway ? json_null()
-                                    : reference_make("group.id", &model->endpoint_group));
+                                    : reference_share(model, "group.id", &model->endpoint_group));
         jx_append(list, item);
     }
     return list;
@@ -331,7 +332,7 @@ static json_t *flow_logs(const struct model *model, const json_t *spec)
     const struct tier *bucket = model_tier(model, jx_str(jx_get(spec, "bucket")));
 
     item = jx_object();
-    jx_set(item, "bucket", bucket == NULL ? json_null() : reference_summary(bucket));
+    jx_set(item, "bucket", bucket == NULL ? json_null() : reference_summary(model, bucket));
     jx_set(item, "retention",
            bucket == NULL ? jx_integer(jx_get_integer(spec, "retention", 0)) : json_null());
     jx_set(item, "name", jx_format("/%s/%s/flow-logs", model->project, model->long_environment));

@@ -29,7 +29,7 @@ static json_t *spec_of(const struct model *model, const struct tier *tier)
 
         if (link != NULL) {
             jx_set(spec, property,
-                   link->target == NULL ? json_null() : reference_summary(link->target));
+                   link->target == NULL ? json_null() : reference_summary(model, link->target));
         } else {
             jx_set(spec, property, expand_value(model, tier, value));
         }
@@ -219,7 +219,7 @@ static json_t *neighbours(const struct model *model, const struct tier *tier, bo
         qsort(found, count, sizeof(*found), by_tier);
     }
     for (size_t i = 0; i < count; i++) {
-        json_t *summary = reference_summary(found[i].other);
+        json_t *summary = reference_begin_summary(model, found[i].other);
 
         jx_set(summary, "verbs", verbs_of(found[i].flow));
         jx_append(list, summary);
@@ -227,7 +227,7 @@ static json_t *neighbours(const struct model *model, const struct tier *tier, bo
     return list;
 }
 
-static json_t *referrers(const struct tier *tier)
+static json_t *referrers(const struct model *model, const struct tier *tier)
 {
     json_t *list = jx_array();
 
@@ -235,7 +235,7 @@ static json_t *referrers(const struct tier *tier)
         json_t *item = jx_object();
 
         jx_set(item, "property", jx_string(tier->referrers[i].property));
-        jx_set(item, "tier", reference_summary(tier->referrers[i].tier));
+        jx_set(item, "tier", reference_summary(model, tier->referrers[i].tier));
         jx_append(list, item);
     }
     return list;
@@ -266,14 +266,15 @@ json_t *view_tier(const struct model *model, const struct tier *tier)
 {
     const struct waiver_table waivers =
         waivers_table(model, tier->kind->name, jx_get(tier->kind->traits, "findings"));
-    json_t *view = reference_summary(tier);
+    json_t *view = reference_begin_summary(model, tier);
 
     jx_set(view, "names", names_of(model, tier));
     jx_set(view, "spec", spec_of(model, tier));
     jx_set(view, "placement", tier->placement == NULL ? json_null() : jx_string(tier->placement));
     jx_set(view, "subnets",
            tier->placement == NULL ? jx_array() : view_subnets(model, tier->placement));
-    jx_set(view, "group", tier->has_group ? reference_make("group.id", &tier->group) : json_null());
+    jx_set(view, "group",
+           tier->has_group ? reference_share(model, "group.id", &tier->group) : json_null());
     jx_set(view, "port", tier->port_count > 0 ? jx_integer(tier->ports[0]) : json_null());
     jx_set(view, "ports", ports_of(tier));
     jx_set(view, "policy", grants_policy(model, tier));
@@ -290,9 +291,9 @@ json_t *view_tier(const struct model *model, const struct tier *tier)
     jx_set(view, "layers", layers_of(model, tier));
     jx_set(view, "reaches", neighbours(model, tier, true));
     jx_set(view, "reached_by", neighbours(model, tier, false));
-    jx_set(view, "referrers", referrers(tier));
+    jx_set(view, "referrers", referrers(model, tier));
     jx_set(view, "key_arn",
-           view_uses_key(tier) ? reference_make("key.arn", &model->key) : json_null());
+           view_uses_key(tier) ? reference_share(model, "key.arn", &model->key) : json_null());
     jx_set(view, "waive", waivers_make(&waivers, jx_get(tier->spec, "waive"), view));
     return view;
 }
