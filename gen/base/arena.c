@@ -6,10 +6,10 @@
 #include "base/arena.h"
 
 #include "base/mem.h"
+#include "base/text.h"
 
 #include <stdarg.h>
 #include <stdint.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -110,13 +110,13 @@ char *arena_vtext(struct arena *arena, const char *format, va_list args)
     va_copy(again, args);
     // clang-tidy 14 forgets va_start in every file of a run but the first.
     // NOLINTNEXTLINE(clang-analyzer-valist.Uninitialized)
-    int len = vsnprintf(rest, room, format, args);
+    int len = text_format(rest, room, format, args);
 
     BUG_UNLESS(len >= 0);
     char *text = take(arena, (size_t)len + 1);
 
     if ((size_t)len >= room) {
-        (void)vsnprintf(text, (size_t)len + 1, format, again);
+        (void)text_format(text, (size_t)len + 1, format, again);
     }
     va_end(again);
     return text;

@@ -3,10 +3,10 @@
 #include "base/buf.h"
 
 #include "base/mem.h"
+#include "base/text.h"
 #include "base/utf8.h"
 
 #include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -110,7 +110,7 @@ void buf_add_format(struct buf *buf, const char *format, ...)
     va_start(args, format);
     // clang-tidy 14 forgets va_start in every file of a run but the first.
     // NOLINTNEXTLINE(clang-analyzer-valist.Uninitialized)
-    int len = vsnprintf(buf->bytes + buf->len, buf->capacity - buf->len, format, args);
+    int len = text_format(buf->bytes + buf->len, buf->capacity - buf->len, format, args);
 
     va_end(args);
     BUG_UNLESS(len >= 0);
@@ -120,7 +120,7 @@ void buf_add_format(struct buf *buf, const char *format, ...)
             return;
         }
         va_start(args, format);
-        (void)vsnprintf(buf->bytes + buf->len, (size_t)len + 1, format, args);
+        (void)text_format(buf->bytes + buf->len, (size_t)len + 1, format, args);
         va_end(args);
     }
     buf->len += (size_t)len;

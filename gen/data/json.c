@@ -6,6 +6,7 @@
 #include "data/json.h"
 
 #include "base/mem.h"
+#include "base/text.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -59,7 +60,7 @@ json_t *jx_format(const char *format, ...)
     va_list args;
 
     va_start(args, format);
-    int len = vsnprintf(text, sizeof(text), format, args);
+    int len = text_format(text, sizeof(text), format, args);
 
     va_end(args);
     BUG_UNLESS(len >= 0);
