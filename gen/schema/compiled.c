@@ -2,6 +2,7 @@
 #include "schema/compiled.h"
 
 #include "base/mem.h"
+#include "schema/defaults.h"
 #include "schema/format.h"
 
 struct schemas *compiled_schemas_take(struct arena *arena, const struct compiled_schemas *from,
@@ -16,6 +17,7 @@ struct schemas *compiled_schemas_take(struct arena *arena, const struct compiled
         .arena = arena,
         .diags = diags,
         .patterns = patterns_new(arena),
+        .defaults = defaults_new(arena),
         .nodes = from->nodes,
         .node_count = from->node_count,
         .uses = from->uses,

@@ -4,6 +4,7 @@
 
 #include "base/mem.h"
 #include "schema/compile.h"
+#include "schema/defaults.h"
 #include "schema/set.h"
 
 struct schemas *schemas_new(struct arena *arena, struct diags *diags)
@@ -13,6 +14,7 @@ struct schemas *schemas_new(struct arena *arena, struct diags *diags)
     set->arena = arena;
     set->diags = diags;
     set->patterns = patterns_new(arena);
+    set->defaults = defaults_new(arena);
     set->draft = ARENA_NEW(arena, struct schema_draft);
     return set;
 }
@@ -28,6 +30,7 @@ void schemas_free(struct schemas *set)
     for (size_t i = 0; set->draft != NULL && i < set->document_count; i++) {
         json_decref(set->draft->document_texts[i].root);
     }
+    defaults_free(set->defaults);
     patterns_free(set->patterns);
 }
 

@@ -6,6 +6,7 @@
 
 #include "base/mem.h"
 #include "schema/choose.h"
+#include "schema/defaults.h"
 #include "schema/format.h"
 #include "schema/instance.h"
 
@@ -222,34 +223,37 @@ const json_t *resolve_default(const struct schemas *set, const struct node_list 
     return found;
 }
 
-static void fill_member(struct resolver *resolver, const struct node_list *active, const char *key,
-                        json_t *result)
+static json_t *make_default(struct resolver *resolver, const struct node_list *active,
+                            const char *key)
 {
     struct node_list starts = {0};
     uint32_t whose = SCHEMA_NONE;
 
     resolve_member(resolver, active, key, &starts);
     const json_t *value = resolve_default(resolver->set, &starts, &whose);
+    json_t *made = value == NULL ? json_null() : resolve_value(resolver, &starts, value);
 
-    jx_set(result, key, value == NULL ? json_null() : resolve_value(resolver, &starts, value));
     free(starts.items);
+    return made;
 }
 
+/* A default that contains itself is made again in there, until it is cut off; the outermost, which
+ * is kept last, stays. */
 static void fill_missing(struct resolver *resolver, const struct node_list *active, json_t *result)
 {
     const struct schemas *set = resolver->set;
+    const struct default_rows *rows = defaults_rows(set, active->items, active->count);
 
-    for (size_t i = 0; i < active->count; i++) {
-        const struct keyword_use *use =
-            set_use(set, &set->nodes[active->items[i]], KEYWORD_PROPERTIES);
+    for (size_t i = 0; i < rows->count; i++) {
+        struct default_row *row = &rows->items[i];
 
-        for (uint32_t k = 0; use != NULL && k < use->count; k++) {
-            const char *key = set_name(set, &set->members[use->first + k]).p;
-
-            if (jx_get(result, key) == NULL) {
-                fill_member(resolver, active, key, result);
-            }
+        if (jx_get(result, row->key) != NULL) {
+            continue;
         }
+        if (row->value == NULL) {
+            defaults_keep(set->defaults, row, make_default(resolver, active, row->key));
+        }
+        jx_set(result, row->key, jx_share(row->value));
     }
 }
 

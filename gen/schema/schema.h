@@ -79,7 +79,8 @@ bool schemas_accepts(const struct schemas *set, const char *name, const json_t *
  * Gives a valid instance in the one form that templates see: short forms spelled out (x-short),
  * strings with a `format` that has a value converted to it (schema/format.h), members that are
  * missing filled with the schema's `default` (resolved in turn) or null where it declares none.
- * Members keep the document's order; filled ones follow in the schema's order.
+ * Members keep the document's order; filled ones follow in the schema's order. What is filled in is
+ * shared with other results, so that nobody may alter it.
  */
 AG_MUST_USE json_t *schemas_resolve(const struct schemas *set, const char *name,
                                     const json_t *instance);

@@ -157,6 +157,7 @@ struct schemas {
     size_t text_len;
     struct packed_values values; /* those of a draft are all there */
     size_t value_count;
+    struct defaults *defaults;  /* schema/defaults.h */
     struct schema_draft *draft; /* NULL if the set is constant data */
 };
 
