@@ -16,6 +16,10 @@
 #include "base/str.h"
 #include "data/json.h"
 
+/** A key of the bytes of an array or a struct without padding, such as the addresses of what lives
+ *  as long as the run. */
+#define MEMO_KEY(object) ((struct str){(const char *)&(object), sizeof(object)})
+
 struct memo;
 
 /** An empty one, in the arena; memo_free releases the values. */

@@ -22,7 +22,10 @@ struct dashboard {
     const struct model *model;
     json_t *widgets;
     int x;
-    int y; /* of the present row */
+    int y;            /* of the present row */
+    const char *each; /* of the present owner: what the newest metrics exist for, or NULL */
+    const struct metric_item *items;
+    size_t item_count;
 };
 
 static void place(struct dashboard *dashboard, json_t *widget, int width, int height)
@@ -68,22 +71,11 @@ static void add_heading(struct dashboard *dashboard, const char *text)
 
 /* ---- graphs ---- */
 
-/* [namespace, metric, name, value, …, {how it is drawn}] */
-static json_t *line_of(const struct model *model, const struct metric_owner *owner,
-                       const struct metric_item *item, const json_t *row)
+static json_t *make_options(const struct metric_item *item, const json_t *row)
 {
-    struct metric_dimension dimensions[METRIC_DIMENSIONS_MAX];
-    size_t count = metrics_dimensions(model, owner, item, row, dimensions);
-    json_t *line = jx_array();
-    json_t *options = jx_object();
     const char *id = jx_get_text(row, "id", NULL);
+    json_t *options = jx_object();
 
-    jx_append(line, jx_share(jx_get(row, "namespace")));
-    jx_append(line, jx_share(jx_get(row, "metric")));
-    for (size_t i = 0; i < count; i++) {
-        jx_append(line, jx_string(dimensions[i].name));
-        jx_append(line, dimensions[i].value);
-    }
     jx_set(options, "label",
            jx_format("%s%s%s", jx_get_text(row, "text", ""), *item->key == '\0' ? "" : " ",
                      item->key));
@@ -92,7 +84,35 @@ static json_t *line_of(const struct model *model, const struct metric_owner *own
         jx_set(options, "id", jx_string(id));
         jx_set(options, "visible", jx_bool(false));
     }
-    jx_append(line, options);
+    return options;
+}
+
+/* How a line is drawn depends on the row and the item's key, which live as long as the run. */
+static json_t *options_of(const struct model *model, const struct metric_item *item,
+                          const json_t *row)
+{
+    const void *const key[] = {row, item->key};
+    json_t *options = memo_get(model->memo, MEMO_KEY(key));
+
+    return options != NULL ? options
+                           : memo_put(model->memo, MEMO_KEY(key), make_options(item, row));
+}
+
+/* [namespace, metric, name, value, …, {how it is drawn}] */
+static json_t *line_of(const struct model *model, const struct metric_owner *owner,
+                       const struct metric_item *item, const json_t *row)
+{
+    struct metric_dimension dimensions[METRIC_DIMENSIONS_MAX];
+    size_t count = metrics_dimensions(model, owner, item, row, dimensions);
+    json_t *line = jx_array();
+
+    jx_append(line, jx_share(jx_get(row, "namespace")));
+    jx_append(line, jx_share(jx_get(row, "metric")));
+    for (size_t i = 0; i < count; i++) {
+        jx_append(line, jx_string(dimensions[i].name));
+        jx_append(line, dimensions[i].value);
+    }
+    jx_append(line, options_of(model, item, row));
     return line;
 }
 
@@ -109,7 +129,22 @@ static void add_expressions(const json_t *rows, json_t *lines)
     }
 }
 
-static json_t *lines_of(const struct model *model, const struct metric_owner *owner,
+/* The items of a row; rows in a sequence mostly have the same. */
+static const struct metric_item *items_of(struct dashboard *dashboard,
+                                          const struct metric_owner *owner, const json_t *row,
+                                          size_t *count)
+{
+    const char *each = jx_get_text(row, "each", "");
+
+    if (dashboard->each == NULL || strcmp(dashboard->each, each) != 0) {
+        dashboard->each = each;
+        dashboard->items = metrics_items(dashboard->model, owner, row, &dashboard->item_count);
+    }
+    *count = dashboard->item_count;
+    return dashboard->items;
+}
+
+static json_t *lines_of(struct dashboard *dashboard, const struct metric_owner *owner,
                         const json_t *widget)
 {
     json_t *lines = jx_array();
@@ -120,11 +155,11 @@ static json_t *lines_of(const struct model *model, const struct metric_owner *ow
     jx_array_foreach (jx_get(widget, "metrics"), i, row) {
         size_t count = 0;
         const struct metric_item *items = catalog_when(jx_get(row, "when"), owner->spec)
-                                              ? metrics_items(model, owner, row, &count)
+                                              ? items_of(dashboard, owner, row, &count)
                                               : NULL;
 
         for (size_t k = 0; k < count; k++) {
-            jx_append(lines, line_of(model, owner, &items[k], row));
+            jx_append(lines, line_of(dashboard->model, owner, &items[k], row));
         }
     }
     return lines;
@@ -151,9 +186,10 @@ static void add_owner(void *context, const struct metric_owner *owner)
     size_t i;
     const json_t *widget;
 
+    dashboard->each = NULL;
     jx_array_foreach (jx_get(owner->traits, "widgets"), i, widget) {
         json_t *lines = catalog_when(jx_get(widget, "when"), owner->spec)
-                            ? lines_of(dashboard->model, owner, widget)
+                            ? lines_of(dashboard, owner, widget)
                             : jx_array();
 
         if (json_array_size(lines) == 0) {

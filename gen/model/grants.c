@@ -188,7 +188,7 @@ static int by_sid(const void *a, const void *b)
     return strcmp(jx_get_text(*left, "Sid", ""), jx_get_text(*right, "Sid", ""));
 }
 
-json_t *grants_policy(const struct model *model, const struct tier *tier)
+static json_t *make_policy(const struct model *model, const struct tier *tier)
 {
     struct grants grants = {.list = jx_array()};
     json_t *policy = jx_object();
@@ -209,6 +209,14 @@ json_t *grants_policy(const struct model *model, const struct tier *tier)
     return policy;
 }
 
+json_t *grants_policy(const struct model *model, const struct tier *tier)
+{
+    const void *const key[] = {"policy", tier};
+    json_t *policy = memo_get(model->memo, MEMO_KEY(key));
+
+    return policy != NULL ? policy : memo_put(model->memo, MEMO_KEY(key), make_policy(model, tier));
+}
+
 /* "DB" of "db", "ORDERS_DB" of "orders-db". */
 static const char *upper_label(const struct model *model, const char *label)
 {
@@ -220,8 +228,9 @@ static const char *upper_label(const struct model *model, const char *label)
     return text;
 }
 
-static void add_exports(const struct model *model, const struct tier *to, json_t *list)
+static json_t *make_exports(const struct model *model, const struct tier *to)
 {
+    json_t *list = jx_array();
     const char *prefix = upper_label(model, to->naming.label);
     size_t i;
     const json_t *row;
@@ -239,6 +248,24 @@ static void add_exports(const struct model *model, const struct tier *to, json_t
                secret == NULL ? json_null() : jx_format("%s_%s", prefix, secret));
         jx_append(list, variable);
     }
+    return list;
+}
+
+/* What a tier exports is the same for all that may reach it. */
+static void add_exports(const struct model *model, const struct tier *to, json_t *list)
+{
+    const void *const key[] = {"exports", to};
+    json_t *exports = memo_get(model->memo, MEMO_KEY(key));
+    size_t i;
+    const json_t *variable;
+
+    if (exports == NULL) {
+        exports = memo_put(model->memo, MEMO_KEY(key), make_exports(model, to));
+    }
+    jx_array_foreach (exports, i, variable) {
+        jx_append(list, jx_share(variable));
+    }
+    json_decref(exports);
 }
 
 void grants_add_environment(const struct model *model, const struct flow *flow, json_t *list)

@@ -12,7 +12,7 @@
 #include "model/model.h"
 
 /** Gives the policy document {Version, Statement} of a tier's role, or JSON null if it grants
- *  nothing or the tier has no role. */
+ *  nothing or the tier has no role. It is made once and shared. */
 AG_MUST_USE json_t *grants_policy(const struct model *model, const struct tier *tier);
 
 /** Statements that are being collected, each Sid once; `list` is the caller's. */

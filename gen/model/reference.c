@@ -12,11 +12,6 @@ struct reference_key {
     const struct tier *tier;
 };
 
-static struct str key_bytes(const struct reference_key *key)
-{
-    return (struct str){(const char *)key, sizeof(*key)};
-}
-
 json_t *reference_make(const char *what, const struct naming *naming)
 {
     json_t *reference = jx_object();
@@ -31,10 +26,10 @@ json_t *reference_make(const char *what, const struct naming *naming)
 json_t *reference_share(const struct model *model, const char *what, const struct naming *naming)
 {
     const struct reference_key key = {what, naming->id, naming->label, naming->name, NULL};
-    json_t *reference = memo_get(model->memo, key_bytes(&key));
+    json_t *reference = memo_get(model->memo, MEMO_KEY(key));
 
     return reference != NULL ? reference
-                             : memo_put(model->memo, key_bytes(&key), reference_make(what, naming));
+                             : memo_put(model->memo, MEMO_KEY(key), reference_make(what, naming));
 }
 
 static json_t *make_to_tier(const struct tier *tier, const char *attribute)
@@ -49,11 +44,10 @@ static json_t *make_to_tier(const struct tier *tier, const char *attribute)
 json_t *reference_to_tier(const struct model *model, const struct tier *tier, const char *attribute)
 {
     const struct reference_key key = {.what = attribute, .tier = tier};
-    json_t *reference = memo_get(model->memo, key_bytes(&key));
+    json_t *reference = memo_get(model->memo, MEMO_KEY(key));
 
-    return reference != NULL
-               ? reference
-               : memo_put(model->memo, key_bytes(&key), make_to_tier(tier, attribute));
+    return reference != NULL ? reference
+                             : memo_put(model->memo, MEMO_KEY(key), make_to_tier(tier, attribute));
 }
 
 json_t *reference_with_suffix(json_t *value, const char *suffix)
@@ -82,9 +76,9 @@ static json_t *make_summary(const struct tier *tier)
 json_t *reference_summary(const struct model *model, const struct tier *tier)
 {
     const struct reference_key key = {.tier = tier};
-    json_t *summary = memo_get(model->memo, key_bytes(&key));
+    json_t *summary = memo_get(model->memo, MEMO_KEY(key));
 
-    return summary != NULL ? summary : memo_put(model->memo, key_bytes(&key), make_summary(tier));
+    return summary != NULL ? summary : memo_put(model->memo, MEMO_KEY(key), make_summary(tier));
 }
 
 json_t *reference_begin_summary(const struct model *model, const struct tier *tier)
