@@ -104,11 +104,6 @@ json_t *jx_copy_members(const json_t *object)
     return must(json_copy(without_const(object)));
 }
 
-void jx_set(json_t *object, const char *key, json_t *value)
-{
-    BUG_UNLESS(json_object_set_new_nocheck(object, key, value) == 0);
-}
-
 void jx_set_valid(json_t *object, struct str key, json_t *value)
 {
     BUG_UNLESS(json_object_setn_new_nocheck(object, key.p, key.len, value) == 0);
@@ -119,17 +114,13 @@ void jx_append(json_t *array, json_t *value)
     BUG_UNLESS(json_array_append_new(array, value) == 0);
 }
 
-const json_t *jx_get(const json_t *object, const char *key)
-{
-    return json_object_get(object, key);
-}
-
 const json_t *jx_path(const json_t *object, const char *path)
 {
     const json_t *value = object;
 
     while (value != NULL && *path != '\0') {
-        size_t len = strcspn(path, ".");
+        const char *dot = strchr(path, '.');
+        size_t len = dot == NULL ? strlen(path) : (size_t)(dot - path);
 
         value = json_object_getn(value, path, len);
         path += len + (path[len] == '.');
@@ -140,27 +131,6 @@ const json_t *jx_path(const json_t *object, const char *path)
 const json_t *jx_at(const json_t *array, size_t index)
 {
     return json_array_get(array, index);
-}
-
-const char *jx_get_text(const json_t *object, const char *key, const char *fallback)
-{
-    const json_t *value = jx_get(object, key);
-
-    return json_is_string(value) ? json_string_value(value) : fallback;
-}
-
-json_int_t jx_get_integer(const json_t *object, const char *key, json_int_t fallback)
-{
-    const json_t *value = jx_get(object, key);
-
-    return json_is_integer(value) ? json_integer_value(value) : fallback;
-}
-
-bool jx_get_bool(const json_t *object, const char *key, bool fallback)
-{
-    const json_t *value = jx_get(object, key);
-
-    return json_is_boolean(value) ? json_is_true(value) : fallback;
 }
 
 struct str jx_str(const json_t *value)

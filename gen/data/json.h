@@ -49,15 +49,25 @@ AG_MUST_USE json_t *jx_copy(const json_t *value);
 /** An object with the same members, which it shares. */
 AG_MUST_USE json_t *jx_copy_members(const json_t *object);
 
-/** Sets a member or appends an item; takes `value`. */
-void jx_set(json_t *object, const char *key, json_t *value);
-void jx_append(json_t *array, json_t *value);
-
-/** Sets a member whose key is known to be valid UTF-8 and whose value is not the object itself. */
+/** Sets a member whose key is known to be valid UTF-8 and whose value is not the object itself;
+ *  takes `value`. */
 void jx_set_valid(json_t *object, struct str key, json_t *value);
 
-/** The member, or NULL if `object` is no object or has no such member. Borrows. */
-const json_t *jx_get(const json_t *object, const char *key);
+/** The same of a text. This and what follows is inline because most keys are literals, whose
+ *  length is then a constant. */
+static inline void jx_set(json_t *object, const char *key, json_t *value)
+{
+    jx_set_valid(object, str_from(key), value);
+}
+
+/** Appends an item; takes `value`. */
+void jx_append(json_t *array, json_t *value);
+
+/** The member, or NULL if `object` is no object or has no such member (NULL is none). Borrows. */
+static inline const json_t *jx_get(const json_t *object, const char *key)
+{
+    return key == NULL ? NULL : json_object_getn(object, key, strlen(key));
+}
 
 /** The member of a member …: `path` is dotted, "network.cidr". NULL where a step is missing. */
 const json_t *jx_path(const json_t *object, const char *path);
@@ -66,9 +76,26 @@ const json_t *jx_path(const json_t *object, const char *path);
 const json_t *jx_at(const json_t *array, size_t index);
 
 /** The member's value, or the fallback if it is missing or has another type. Borrows strings. */
-const char *jx_get_text(const json_t *object, const char *key, const char *fallback);
-json_int_t jx_get_integer(const json_t *object, const char *key, json_int_t fallback);
-bool jx_get_bool(const json_t *object, const char *key, bool fallback);
+static inline const char *jx_get_text(const json_t *object, const char *key, const char *fallback)
+{
+    const json_t *value = jx_get(object, key);
+
+    return json_is_string(value) ? json_string_value(value) : fallback;
+}
+
+static inline json_int_t jx_get_integer(const json_t *object, const char *key, json_int_t fallback)
+{
+    const json_t *value = jx_get(object, key);
+
+    return json_is_integer(value) ? json_integer_value(value) : fallback;
+}
+
+static inline bool jx_get_bool(const json_t *object, const char *key, bool fallback)
+{
+    const json_t *value = jx_get(object, key);
+
+    return json_is_boolean(value) ? json_is_true(value) : fallback;
+}
 
 /** The bytes of a string value, borrowed; the empty str for other types. */
 struct str jx_str(const json_t *value);
