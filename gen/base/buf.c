@@ -50,44 +50,13 @@ bool buf_reserve(struct buf *buf, size_t more)
         while (capacity < needed) {
             capacity *= 2;
         }
+        if (capacity > buf->limit) {
+            capacity = buf->limit + 1;
+        }
         buf->bytes = mem_realloc(buf->bytes, capacity);
         buf->capacity = capacity;
     }
     return true;
-}
-
-/* True if `more` bytes fit into the memory that is there, without a call. */
-static inline bool has_room(const struct buf *buf, size_t more)
-{
-    return buf->capacity - buf->len > more && !buf->overflow && buf->limit - buf->len >= more;
-}
-
-void buf_add_bytes(struct buf *buf, const void *bytes, size_t len)
-{
-    if (len == 0 || (!has_room(buf, len) && !buf_reserve(buf, len))) {
-        return;
-    }
-    memcpy(buf->bytes + buf->len, bytes, len);
-    buf->len += len;
-    buf->bytes[buf->len] = '\0';
-}
-
-void buf_add(struct buf *buf, struct str str)
-{
-    buf_add_bytes(buf, str.p, str.len);
-}
-
-void buf_add_text(struct buf *buf, const char *text)
-{
-    buf_add_bytes(buf, text, strlen(text));
-}
-
-void buf_add_char(struct buf *buf, char c)
-{
-    if (has_room(buf, 1) || buf_reserve(buf, 1)) {
-        buf->bytes[buf->len++] = c;
-        buf->bytes[buf->len] = '\0';
-    }
 }
 
 void buf_add_repeat(struct buf *buf, char c, size_t count)
@@ -114,7 +83,7 @@ void buf_add_format(struct buf *buf, const char *format, ...)
 
     va_end(args);
     BUG_UNLESS(len >= 0);
-    if (!has_room(buf, (size_t)len)) {
+    if (buf->capacity - buf->len <= (size_t)len) {
         buf->bytes[buf->len] = '\0';
         if (!buf_reserve(buf, (size_t)len)) {
             return;

@@ -19,14 +19,15 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #define BUF_NO_LIMIT (SIZE_MAX / 4)
 
 struct buf {
     char *bytes; /* NUL-terminated once something was added */
     size_t len;
-    size_t capacity;
-    size_t limit; /* largest length in bytes */
+    size_t capacity; /* at most limit + 1 */
+    size_t limit;    /* largest length in bytes */
     bool overflow;
 };
 
@@ -46,10 +47,39 @@ void buf_clear(struct buf *buf);
 /** Makes room for `more` bytes beyond the present length; false on overflow. */
 bool buf_reserve(struct buf *buf, size_t more);
 
-void buf_add(struct buf *buf, struct str str);
-void buf_add_bytes(struct buf *buf, const void *bytes, size_t len);
-void buf_add_text(struct buf *buf, const char *text);
-void buf_add_char(struct buf *buf, char c);
+/** The same, without a call where there is room already. */
+static inline bool buf_has_room(struct buf *buf, size_t more)
+{
+    return (buf->capacity - buf->len > more && !buf->overflow) || buf_reserve(buf, more);
+}
+
+static inline void buf_add_bytes(struct buf *buf, const void *bytes, size_t len)
+{
+    if (len > 0 && buf_has_room(buf, len)) {
+        memcpy(buf->bytes + buf->len, bytes, len);
+        buf->len += len;
+        buf->bytes[buf->len] = '\0';
+    }
+}
+
+static inline void buf_add(struct buf *buf, struct str str)
+{
+    buf_add_bytes(buf, str.p, str.len);
+}
+
+static inline void buf_add_text(struct buf *buf, const char *text)
+{
+    buf_add_bytes(buf, text, strlen(text));
+}
+
+static inline void buf_add_char(struct buf *buf, char c)
+{
+    if (buf_has_room(buf, 1)) {
+        buf->bytes[buf->len++] = c;
+        buf->bytes[buf->len] = '\0';
+    }
+}
+
 void buf_add_repeat(struct buf *buf, char c, size_t count);
 AG_PRINTF(2, 3) void buf_add_format(struct buf *buf, const char *format, ...);
 
