@@ -135,7 +135,7 @@ bool references_print(const struct references *references, struct print_context 
 
     diags_init(&diags, print->arena);
     struct render render = {.globals = print->view, .locals = locals, .context = print};
-    bool is_done = template_render(references->set, name.p, &render, out, &diags);
+    bool is_done = template_render_at(references->set, i, &render, out, &diags);
 
     json_decref(locals);
     if (!is_done) {

@@ -11,7 +11,24 @@
 
 typedef bool (*evaluate)(struct eval *eval, const struct node *node, struct value *out);
 
-bool eval_variable(const struct eval *eval, uint32_t symbol, struct value *out)
+/* The variable `symbol` that was given from outside, or NULL. */
+static const json_t *find_given(struct eval *eval, uint32_t symbol)
+{
+    struct given *given = &eval->given[symbol % AG_COUNT(eval->given)];
+
+    if (given->symbol != symbol || given->json == NULL) {
+        struct str name = symbols_text(&eval->set->symbols, symbol);
+
+        given->symbol = symbol;
+        given->json = json_object_getn(eval->render->locals, name.p, name.len);
+        if (given->json == NULL) {
+            given->json = json_object_getn(eval->render->globals, name.p, name.len);
+        }
+    }
+    return given->json;
+}
+
+bool eval_variable(struct eval *eval, uint32_t symbol, struct value *out)
 {
     const struct value *set = scope_find(&eval->scope, symbol);
 
@@ -19,12 +36,8 @@ bool eval_variable(const struct eval *eval, uint32_t symbol, struct value *out)
         *out = *set;
         return true;
     }
-    struct str name = symbols_text(&eval->set->symbols, symbol);
-    const json_t *json = json_object_getn(eval->render->locals, name.p, name.len);
+    const json_t *json = find_given(eval, symbol);
 
-    if (json == NULL) {
-        json = json_object_getn(eval->render->globals, name.p, name.len);
-    }
     if (json == NULL) {
         return false;
     }
@@ -160,10 +173,37 @@ static bool find_member(struct eval *eval, const struct node *node, const struct
     return true;
 }
 
+/* What a path of names, `tier.network.cidr`, leads to, or NULL for all that takes more than looking
+ * up members of maps: null, what is undefined, what has no JSON, other expressions. */
+static const json_t *follow(struct eval *eval, uint32_t path)
+{
+    const struct node *node = eval_node(eval, path);
+
+    if (node->kind == NODE_NAME) {
+        const struct value *set = scope_find(&eval->scope, node->first);
+
+        return set != NULL ? set->json : find_given(eval, node->first);
+    }
+    if (node->kind == NODE_MEMBER) {
+        struct str key = symbols_text(&eval->set->symbols, node->second);
+
+        return json_object_getn(follow(eval, node->first), key.p, key.len);
+    }
+    return NULL;
+}
+
 static bool eval_member(struct eval *eval, const struct node *node, struct value *out)
 {
+    const json_t *map = follow(eval, node->first);
     struct value owner;
 
+    if (json_is_object(map)) {
+        struct str key = symbols_text(&eval->set->symbols, node->second);
+        const json_t *member = json_object_getn(map, key.p, key.len);
+
+        *out = member == NULL ? undefined(eval, node, map) : value_from_json(member);
+        return true;
+    }
     return eval_defined(eval, node->first, &owner) &&
            find_member(eval, node, &owner, symbols_text(&eval->set->symbols, node->second), out);
 }
@@ -334,14 +374,9 @@ json_t *eval_take_text(struct eval *eval, size_t mark)
     return result;
 }
 
-bool eval_any(struct eval *eval, uint32_t node, struct value *out)
+/* A text or a value that became too large is noticed by the next expression around it. */
+static bool check_limits(struct eval *eval, uint32_t node)
 {
-    const struct node *at = eval_node(eval, node);
-
-    BUG_UNLESS(EVALUATORS[at->kind] != NULL);
-    if (!EVALUATORS[at->kind](eval, at, out)) {
-        return false;
-    }
     if (eval->scratch.overflow) {
         return REPORT_LIMIT(eval, node, "a text of the template passes %d bytes",
                             TEMPLATE_BYTES_MAX);
@@ -353,9 +388,27 @@ bool eval_any(struct eval *eval, uint32_t node, struct value *out)
     return true;
 }
 
+static inline bool evaluate_node(struct eval *eval, uint32_t node, struct value *out)
+{
+    const struct node *at = eval_node(eval, node);
+    bool has_passed;
+
+    BUG_UNLESS(EVALUATORS[at->kind] != NULL);
+    if (!EVALUATORS[at->kind](eval, at, out)) {
+        return false;
+    }
+    has_passed = eval->scratch.overflow || eval->scope.made > TEMPLATE_VALUES_MAX;
+    return !has_passed || check_limits(eval, node);
+}
+
+bool eval_any(struct eval *eval, uint32_t node, struct value *out)
+{
+    return evaluate_node(eval, node, out);
+}
+
 bool eval_defined(struct eval *eval, uint32_t node, struct value *out)
 {
-    if (!eval_any(eval, node, out)) {
+    if (!evaluate_node(eval, node, out)) {
         return false;
     }
     return out->type != VALUE_UNDEFINED || report_undefined(eval, out);

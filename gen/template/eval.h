@@ -27,6 +27,14 @@ struct waiting {
     const struct waiting *outer;
 };
 
+/** A variable given from outside that was looked for, so that it is looked for once. */
+struct given {
+    uint32_t symbol;
+    const json_t *json; /* NULL: nothing was found, or looked for */
+};
+
+enum { GIVEN_KEPT = 8 /* few templates ask for more */ };
+
 struct eval {
     const struct templates *set;
     const struct render *render;
@@ -39,6 +47,7 @@ struct eval {
     size_t iterations;  /* of all loops */
     struct buf scratch; /* a stack of half-built texts */
     struct scope scope;
+    struct given given[GIVEN_KEPT]; /* by symbol, modulo their number */
 };
 
 /** The node of the running template. */
@@ -57,7 +66,7 @@ bool eval_defined(struct eval *eval, uint32_t node, struct value *out);
 bool eval_truth(struct eval *eval, uint32_t node, bool *out);
 
 /** The variable `symbol` of the scopes or of the roots; false if there is none. */
-bool eval_variable(const struct eval *eval, uint32_t symbol, struct value *out);
+bool eval_variable(struct eval *eval, uint32_t symbol, struct value *out);
 
 /** Gives the text that was collected in the scratch buffer above `mark`, which is cut to it; an
  * empty one if it passed its limit, which eval_any reports. */

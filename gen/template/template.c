@@ -7,6 +7,8 @@
 #include "template/parser.h"
 #include "template/set.h"
 
+#include <string.h>
+
 struct templates *templates_new(struct arena *arena, const struct dialect *dialect,
                                 struct diags *diags)
 {
@@ -182,14 +184,22 @@ bool templates_link(struct templates *set)
 bool template_render(struct templates *set, const char *name, const struct render *render,
                      struct buf *out, struct diags *diags)
 {
-    uint32_t symbol = symbols_find(&set->symbols, str_from(name));
+    size_t index = 0;
+    bool is_found = templates_find(set, str_from(name), &index);
 
-    BUG_UNLESS(symbol < set->by_symbol_count && set->by_symbol[symbol] != NULL);
+    BUG_UNLESS(is_found);
+    return template_render_at(set, index, render, out, diags);
+}
+
+bool template_render_at(struct templates *set, size_t index, const struct render *render,
+                        struct buf *out, struct diags *diags)
+{
     struct eval eval;
 
+    BUG_UNLESS(index < set->count && set->by_symbol_count > 0);
     eval.set = set;
     eval.render = render;
-    eval.tmpl = set->by_symbol[symbol];
+    eval.tmpl = set->items[index];
     eval.waiting = NULL;
     eval.loop = NULL;
     eval.out = out;
@@ -198,6 +208,7 @@ bool template_render(struct templates *set, const char *name, const struct rende
     eval.iterations = 0;
     buf_init(&eval.scratch, TEMPLATE_BYTES_MAX);
     scope_init(&eval.scope);
+    memset(eval.given, 0, sizeof(eval.given));
     bool ok =
         statement_check_claims(&eval, eval.tmpl) && statement_run(&eval, eval.tmpl->tree.root);
 

@@ -77,4 +77,8 @@ const struct str *templates_names(const struct templates *set, size_t *count);
 bool template_render(struct templates *set, const char *name, const struct render *render,
                      struct buf *out, struct diags *diags);
 
+/** The same for the template with this number (templates_find). */
+bool template_render_at(struct templates *set, size_t index, const struct render *render,
+                        struct buf *out, struct diags *diags);
+
 #endif
