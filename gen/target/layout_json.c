@@ -107,15 +107,18 @@ static uint32_t read_digits(const char *p, const char *end)
 /* Reads the escape whose backslash is at `p`: gives its length and code point, or length 0. */
 static size_t read_escape(const char *p, const char *end, uint32_t *code_point)
 {
-    static const char letters[] = "\"\\/bfnrt";
-    static const char meanings[] = "\"\\/\b\f\n\r\t";
-    const char *found = p + 1 < end && p[1] != '\0' ? strchr(letters, p[1]) : NULL;
+    static const unsigned char meanings[256] = {
+        ['"'] = '"',  ['\\'] = '\\', ['/'] = '/',  ['b'] = '\b',
+        ['f'] = '\f', ['n'] = '\n',  ['r'] = '\r', ['t'] = '\t'};
 
-    if (found != NULL) {
-        *code_point = (unsigned char)meanings[found - letters];
+    if (p + 1 >= end) {
+        return 0;
+    }
+    if (meanings[(unsigned char)p[1]] != 0) {
+        *code_point = meanings[(unsigned char)p[1]];
         return 2;
     }
-    if (p + 1 >= end || p[1] != 'u') {
+    if (p[1] != 'u') {
         return 0;
     }
     uint32_t high = read_digits(p + 2, end);
