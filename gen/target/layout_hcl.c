@@ -9,6 +9,7 @@
 
 #include "base/mem.h"
 #include "base/utf8.h"
+#include "target/plain.h"
 #include "target/room.h"
 
 #include <stdlib.h>
@@ -95,9 +96,7 @@ static const char *skip_template(const char *p, const char *end, int depth);
 static const char *skip_string(const char *p, const char *end, int depth)
 {
     for (p++;; p++) {
-        while (p < end && !ends_run(*p, IN_STRING)) {
-            p++;
-        }
+        p = plain_end(p, end, classes, IN_STRING);
         if (p == end) {
             return NULL;
         }
@@ -253,9 +252,7 @@ static bool read_line(struct layout *layout, struct line *line)
     }
     *line = (struct line){.start = p};
     for (;;) {
-        while (p < end && !ends_run(*p, IN_CODE)) {
-            p++;
-        }
+        p = plain_end(p, end, classes, IN_CODE);
         if (p == end || *p == '\n') {
             break;
         }

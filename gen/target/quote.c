@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 #include "target/quote.h"
 
+#include "target/plain.h"
+
 #include <string.h>
 
-enum { SHORT_ESCAPES = 0x80 };
+enum { ESCAPE_MAX = 6 /* bytes of "\u001f" */ };
 
 struct quoting {
-    const char *escapes[SHORT_ESCAPES]; /* by byte; NULL for none */
-    unsigned char special[256];         /* 1 where a run of plain bytes ends */
-    bool doubles_sigils;                /* '$' and '%' before '{' are doubled */
+    char letters[256];          /* what stands behind the backslash, by byte; NUL: \u00XX */
+    unsigned char special[256]; /* 1 where a run of plain bytes ends */
+    bool doubles_sigils;        /* '$' and '%' before '{' are doubled */
 };
 
 /* U+0000 to U+001F have no literal form in either language. */
@@ -16,70 +18,81 @@ struct quoting {
     1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1
 
 const struct quoting quoting_json = {
-    .escapes = {['"'] = "\\\"",
-                ['\\'] = "\\\\",
-                ['\b'] = "\\b",
-                ['\f'] = "\\f",
-                ['\n'] = "\\n",
-                ['\r'] = "\\r",
-                ['\t'] = "\\t"},
+    .letters = {['"'] = '"',
+                ['\\'] = '\\',
+                ['\b'] = 'b',
+                ['\f'] = 'f',
+                ['\n'] = 'n',
+                ['\r'] = 'r',
+                ['\t'] = 't'},
     .special = {CONTROLS, ['"'] = 1, ['\\'] = 1},
 };
 
 /* HCL knows no \b and \f. */
 const struct quoting quoting_hcl = {
-    .escapes = {['"'] = "\\\"", ['\\'] = "\\\\", ['\n'] = "\\n", ['\r'] = "\\r", ['\t'] = "\\t"},
+    .letters = {['"'] = '"', ['\\'] = '\\', ['\n'] = 'n', ['\r'] = 'r', ['\t'] = 't'},
     .special = {CONTROLS, ['"'] = 1, ['\\'] = 1, ['$'] = 1, ['%'] = 1, [0x7f] = 1},
     .doubles_sigils = true,
 };
 
-static size_t plain_len(struct str text, size_t from, const unsigned char *special)
+static size_t plain_len(struct str text, const unsigned char *special)
 {
-    size_t off = from;
-
-    while (off < text.len && special[(unsigned char)text.p[off]] == 0) {
-        off++;
-    }
-    return off - from;
+    return (size_t)(plain_end(text.p, text.p + text.len, special, 1) - text.p);
 }
 
-static void add_escape(struct buf *out, struct str text, size_t off, const struct quoting *quoting)
+/* Writes the escape of the byte at `p` to `to` and gives the end of it. */
+static char *put_escape(char *to, const char *p, const char *end, const struct quoting *quoting)
 {
-    unsigned char c = (unsigned char)text.p[off];
+    static const char hex[] = "0123456789abcdef";
+    unsigned char c = (unsigned char)*p;
 
     if (quoting->doubles_sigils && (c == '$' || c == '%')) {
-        bool is_template = off + 1 < text.len && text.p[off + 1] == '{';
-
-        buf_add_repeat(out, (char)c, is_template ? 2 : 1);
-    } else if (quoting->escapes[c] != NULL) {
-        buf_add_text(out, quoting->escapes[c]);
+        *to++ = *p;
+        if (p + 1 < end && p[1] == '{') {
+            *to++ = *p;
+        }
+    } else if (quoting->letters[c] != '\0') {
+        *to++ = '\\';
+        *to++ = quoting->letters[c];
     } else {
-        buf_add_format(out, "\\u%04x", c);
+        memcpy(to, "\\u00", 4);
+        to[4] = hex[c >> 4];
+        to[5] = hex[c & 0xf];
+        to += ESCAPE_MAX;
     }
+    return to;
 }
 
-static void add_from(struct buf *out, struct str text, size_t off, const struct quoting *quoting)
+/* The bytes from `p` on. There is always room for those that are left, should no more escapes come,
+ * so that plain ones are written one by one. */
+static void add_escaped(struct buf *out, const char *p, const char *end,
+                        const struct quoting *quoting)
 {
-    while (off < text.len) {
-        size_t len = plain_len(text, off, quoting->special);
-
-        buf_add_bytes(out, text.p + off, len);
-        off += len;
-        if (off < text.len) {
-            add_escape(out, text, off, quoting);
-            off++;
+    while (p < end) {
+        if (!buf_has_room(out, (size_t)(end - p) + ESCAPE_MAX)) {
+            return;
         }
+        char *to = out->bytes + out->len;
+
+        for (; p < end && quoting->special[(unsigned char)*p] == 0; p++) {
+            *to++ = *p;
+        }
+        if (p < end) {
+            to = put_escape(to, p++, end, quoting);
+        }
+        *to = '\0';
+        out->len = (size_t)(to - out->bytes);
     }
 }
 
 void quote_add_inner(struct buf *out, struct str text, const struct quoting *quoting)
 {
-    add_from(out, text, 0, quoting);
+    add_escaped(out, text.p, text.p + text.len, quoting);
 }
 
 void quote_add(struct buf *out, struct str text, const struct quoting *quoting)
 {
-    size_t len = plain_len(text, 0, quoting->special);
+    size_t len = plain_len(text, quoting->special);
 
     if (!buf_reserve(out, len + 2)) {
         return;
@@ -97,6 +110,6 @@ void quote_add(struct buf *out, struct str text, const struct quoting *quoting)
     }
     *end = '\0';
     out->len += len + 1;
-    add_from(out, text, len, quoting);
+    add_escaped(out, text.p + len, text.p + text.len, quoting);
     buf_add_char(out, '"');
 }
