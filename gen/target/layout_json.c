@@ -6,23 +6,13 @@
 #include "target/layout_json.h"
 
 #include "base/mem.h"
-#include "base/utf8.h"
-#include "target/quote.h"
+#include "target/json_string.h"
+#include "target/plain.h"
 #include "target/room.h"
 
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-
-#define ONES  1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1
-#define ZEROS 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0
-#define QUOTE 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 /* 0x20 to 0x2f */
-#define SLASH 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0 /* 0x50 to 0x5f */
-
-/* What ends a plain run in a string: control characters, quote, backslash, and bytes from 0x80 on,
- * which must be checked. */
-static const unsigned char stops[256] = {ONES, ONES, QUOTE, ZEROS, ZEROS, SLASH, ZEROS, ZEROS,
-                                         ONES, ONES, ONES,  ONES,  ONES,  ONES,  ONES,  ONES};
 
 static const char blanks[2 * JSON_DEPTH_MAX + 1] =
     "                                                                " /* 64 */
@@ -55,20 +45,59 @@ static bool fail_expected(struct json_reader *reader, const char *expected)
 
 /* ---- output ---- */
 
-/* A line end after `before`, and the blanks of `depth` brackets. */
-static void put_line(struct buf *out, const char *before, size_t depth)
+/* Room for a line end, the blanks of `depth` brackets and `len` bytes more, which the caller writes
+ * behind the first; NULL on overflow. */
+static inline char *begin_line(struct buf *out, char before, size_t depth, size_t len)
 {
-    char *to = room_for(out, 2 * depth + 2);
+    enum { NEARLY_ALL = 16 };
+    char *to = room_for(out, 2 * depth + 2 + NEARLY_ALL + len);
+
+    if (to == NULL) {
+        return NULL;
+    }
+    if (before != '\0') {
+        *to++ = before;
+    }
+    *to++ = '\n';
+    memcpy(to, blanks, NEARLY_ALL); /* no call, as its length is known */
+    if (2 * depth > NEARLY_ALL) {
+        memcpy(to, blanks, 2 * depth);
+    }
+    return to + 2 * depth;
+}
+
+static void put_line(struct buf *out, char before, size_t depth)
+{
+    char *to = begin_line(out, before, depth, 0);
 
     if (to != NULL) {
-        char *start = to;
+        out->len = (size_t)(to - out->bytes);
+    }
+}
 
-        if (*before != '\0') {
-            *to++ = *before;
-        }
-        *to++ = '\n';
-        memcpy(to, blanks, 2 * depth);
-        out->len += (size_t)(to - start) + 2 * depth;
+/* The end of an object or array: in the same line if it is empty, so that its opening bracket
+ * (`before`) was not written yet, else in a line of its own. */
+static void put_end(struct buf *out, char before, char close, size_t depth)
+{
+    if (before == ',') {
+        put_line(out, '\0', depth);
+    } else {
+        room_put(out, &before, 1);
+    }
+    room_put(out, &close, 1);
+}
+
+/* The line of a member, up to its value. */
+static void put_key(struct buf *out, char before, size_t depth, struct str key)
+{
+    char *to = begin_line(out, before, depth, key.len + 2);
+
+    if (to != NULL) {
+        memcpy(to, key.p, key.len);
+        to += key.len;
+        *to++ = ':';
+        *to++ = ' ';
+        out->len = (size_t)(to - out->bytes);
     }
 }
 
@@ -84,124 +113,28 @@ static inline void skip_blanks(struct json_reader *reader)
     reader->p = p;
 }
 
-/* The four digits of "\uXXXX" at `p`; more than 0xffff if there are none. */
-static uint32_t read_digits(const char *p, const char *end)
+/* The end of the string at reader->p, quotes included, if its literal is nothing but plain bytes,
+ * as nearly all are; else NULL. */
+static inline const char *plain_string_end(const struct json_reader *reader)
 {
-    uint32_t value = 0;
+    const char *p = plain_end(reader->p + 1, reader->end, json_string_stops, 1);
 
-    for (int i = 0; i < 4; i++) {
-        int c = p + i < end ? p[i] : '\0';
-        uint32_t digit = c >= '0' && c <= '9'   ? (uint32_t)(c - '0')
-                         : c >= 'a' && c <= 'f' ? (uint32_t)(c - 'a' + 10)
-                         : c >= 'A' && c <= 'F' ? (uint32_t)(c - 'A' + 10)
-                                                : UINT32_MAX;
-
-        if (digit == UINT32_MAX) {
-            return UINT32_MAX;
-        }
-        value = value << 4 | digit;
-    }
-    return value;
-}
-
-/* Reads the escape whose backslash is at `p`: gives its length and code point, or length 0. */
-static size_t read_escape(const char *p, const char *end, uint32_t *code_point)
-{
-    static const unsigned char meanings[256] = {
-        ['"'] = '"',  ['\\'] = '\\', ['/'] = '/',  ['b'] = '\b',
-        ['f'] = '\f', ['n'] = '\n',  ['r'] = '\r', ['t'] = '\t'};
-
-    if (p + 1 >= end) {
-        return 0;
-    }
-    if (meanings[(unsigned char)p[1]] != 0) {
-        *code_point = meanings[(unsigned char)p[1]];
-        return 2;
-    }
-    if (p[1] != 'u') {
-        return 0;
-    }
-    uint32_t high = read_digits(p + 2, end);
-
-    *code_point = high;
-    if (high < 0xd800 || (high > 0xdfff && high <= 0xffff)) {
-        return 6;
-    }
-    if (high > 0xdbff || end - p < 12 || p[6] != '\\' || p[7] != 'u') {
-        return 0; /* no digits, or half of a surrogate pair */
-    }
-    uint32_t low = read_digits(p + 8, end);
-
-    *code_point = 0x10000 + ((high & 0x3ff) << 10) + (low & 0x3ff);
-    return low >= 0xdc00 && low <= 0xdfff ? 12 : 0;
+    return p < reader->end && *p == '"' ? p + 1 : NULL;
 }
 
 /* Reads a string: `*raw` is its literal as it stands, quotes included; `*is_long` says that an
  * escape in it has a shorter form. */
 static bool read_string(struct json_reader *reader, struct str *raw, bool *is_long)
 {
-    const char *p = reader->p + 1;
-    const char *end = reader->end;
+    struct text_fault fault;
+    const char *end = json_string_end(reader->p, reader->end, is_long, &fault);
 
-    *is_long = false;
-    for (;;) {
-        while (p < end && stops[(unsigned char)*p] == 0) {
-            p++;
-        }
-        if (p == end) {
-            return fail_at(reader, reader->p, "a string that is not closed");
-        }
-        unsigned char c = (unsigned char)*p;
-
-        if (c == '"') {
-            break;
-        }
-        if (c >= 0x80) {
-            struct utf8_char read = utf8_decode((struct str){p, (size_t)(end - p)}, 0);
-
-            if (read.fault != UTF8_FINE) {
-                return fail_at(reader, p, "bytes in a string that are not UTF-8");
-            }
-            p += read.len;
-        } else if (c == '\\') {
-            uint32_t code_point;
-            size_t len = read_escape(p, end, &code_point);
-
-            if (len == 0) {
-                return fail_at(reader, p, "a backslash in a string that begins no escape");
-            }
-            *is_long = *is_long || len > 2 || p[1] == '/';
-            p += len;
-        } else {
-            return fail_at(reader, p, "a control character in a string");
-        }
+    if (end == NULL) {
+        return fail_at(reader, reader->p + fault.off, fault.text);
     }
-    *raw = (struct str){reader->p, (size_t)(p + 1 - reader->p)};
-    reader->p = p + 1;
+    *raw = (struct str){reader->p, (size_t)(end - reader->p)};
+    reader->p = end;
     return true;
-}
-
-/* Appends a literal that has escapes, each in its shortest form. */
-static void put_escaped(struct buf *out, struct str raw)
-{
-    const char *p = raw.p;
-    const char *end = raw.p + raw.len;
-    const char *escape;
-
-    while ((escape = memchr(p, '\\', (size_t)(end - p))) != NULL) {
-        uint32_t code_point = 0;
-
-        room_put(out, p, (size_t)(escape - p));
-        p = escape + read_escape(escape, end, &code_point);
-        if (code_point < 0x80) {
-            char c = (char)code_point;
-
-            quote_add_inner(out, (struct str){&c, 1}, &quoting_json);
-        } else {
-            buf_add_utf8(out, code_point);
-        }
-    }
-    room_put(out, p, (size_t)(end - p));
 }
 
 /* ---- the reader ---- */
@@ -316,9 +249,9 @@ static bool add_key(struct json_reader *reader, struct json_object *object, stru
     return true;
 }
 
-static bool read_key(struct json_reader *reader, struct json_object *object, struct str *key)
+/* Reads a key that is not plain. */
+static bool read_long_key(struct json_reader *reader, struct str *key)
 {
-    const char *at = reader->p;
     bool is_long = false;
 
     if (!read_string(reader, key, &is_long)) {
@@ -328,9 +261,23 @@ static bool read_key(struct json_reader *reader, struct json_object *object, str
         struct buf canonical;
 
         buf_init(&canonical, BUF_NO_LIMIT);
-        put_escaped(&canonical, *key);
+        json_string_add(&canonical, *key);
         *key = (struct str){arena_strdup(reader->arena, buf_str(&canonical)), canonical.len};
         buf_release(&canonical);
+    }
+    return true;
+}
+
+static bool read_key(struct json_reader *reader, struct json_object *object, struct str *key)
+{
+    const char *at = reader->p;
+    const char *end = plain_string_end(reader);
+
+    if (end != NULL) {
+        *key = (struct str){at, (size_t)(end - at)};
+        reader->p = end;
+    } else if (!read_long_key(reader, key)) {
+        return false;
     }
     if (!add_key(reader, object, *key)) {
         return fail_at(
@@ -345,34 +292,32 @@ static bool read_key(struct json_reader *reader, struct json_object *object, str
     return true;
 }
 
-/* Reads the comma that may follow a value, and says whether `close` comes next. False: a fault. */
-static bool read_comma(struct json_reader *reader, bool has_value, char close, bool *is_end)
+/* Reads the comma that may follow a value, and says whether a value or `close` comes next. */
+static inline enum json_step read_comma(struct json_reader *reader, bool has_value, char close)
 {
     skip_blanks(reader);
     if (has_value && reader->p < reader->end && *reader->p == ',') {
         reader->p++;
         skip_blanks(reader);
     } else if (has_value && (reader->p == reader->end || *reader->p != close)) {
-        return fail_expected(reader, close == '}' ? "',' or '}'" : "',' or ']'");
+        (void)fail_expected(reader, close == '}' ? "',' or '}'" : "',' or ']'");
+        return JSON_FAULT;
     }
-    *is_end = reader->p < reader->end && *reader->p == close;
-    if (*is_end) {
+    if (reader->p < reader->end && *reader->p == close) {
         reader->p++;
+        return JSON_END;
     }
-    return true;
+    return JSON_MEMBER;
 }
 
 enum json_step json_reader_member(struct json_reader *reader, struct json_object *object,
                                   struct str *key)
 {
-    bool is_end = false;
+    enum json_step step = read_comma(reader, object->has_value, '}');
 
-    if (!read_comma(reader, object->has_value, '}', &is_end)) {
-        return JSON_FAULT;
-    }
-    if (is_end) {
+    if (step != JSON_MEMBER) {
         reader->key_count = object->first_key;
-        return JSON_END;
+        return step;
     }
     if (reader->p == reader->end || *reader->p != '"') {
         (void)fail_expected(reader, "a key in quotes or '}'");
@@ -386,83 +331,60 @@ enum json_step json_reader_member(struct json_reader *reader, struct json_object
 
 static bool copy_value(struct json_reader *reader, size_t depth);
 
-static void put_key(struct json_reader *reader, struct str key)
-{
-    char *to = room_for(reader->out, key.len + 2);
-
-    if (to != NULL) {
-        memcpy(to, key.p, key.len);
-        to[key.len] = ':';
-        to[key.len + 1] = ' ';
-        reader->out->len += key.len + 2;
-    }
-}
-
 static bool copy_object(struct json_reader *reader, size_t depth)
 {
     struct json_object object = {0};
     enum json_step step;
     struct str key = STR("");
-    const char *before = "{";
+    char before = '{';
 
     if (!json_reader_open(reader, &object)) {
         return false;
     }
     while ((step = json_reader_member(reader, &object, &key)) == JSON_MEMBER) {
-        put_line(reader->out, before, depth + 1);
-        put_key(reader, key);
+        put_key(reader->out, before, depth + 1, key);
         if (!copy_value(reader, depth + 1)) {
             return false;
         }
-        before = ",";
+        before = ',';
     }
-    if (*before == '{') {
-        room_put(reader->out, "{}", 2);
-    } else {
-        put_line(reader->out, "", depth);
-        room_put(reader->out, "}", 1);
-    }
+    put_end(reader->out, before, '}', depth);
     return step == JSON_END;
 }
 
 static bool copy_array(struct json_reader *reader, size_t depth)
 {
-    const char *before = "[";
-    bool is_end = false;
+    enum json_step step;
+    char before = '[';
 
     reader->p++;
-    for (;;) {
-        if (!read_comma(reader, *before == ',', ']', &is_end)) {
-            return false;
-        }
-        if (is_end) {
-            break;
-        }
+    while ((step = read_comma(reader, before == ',', ']')) == JSON_MEMBER) {
         put_line(reader->out, before, depth + 1);
         if (!copy_value(reader, depth + 1)) {
             return false;
         }
-        before = ",";
+        before = ',';
     }
-    if (*before == '[') {
-        room_put(reader->out, "[]", 2);
-    } else {
-        put_line(reader->out, "", depth);
-        room_put(reader->out, "]", 1);
-    }
-    return true;
+    put_end(reader->out, before, ']', depth);
+    return step == JSON_END;
 }
 
 static bool copy_string(struct json_reader *reader)
 {
+    const char *end = plain_string_end(reader);
     struct str raw = STR("");
     bool is_long = false;
 
+    if (end != NULL) {
+        room_put(reader->out, reader->p, (size_t)(end - reader->p));
+        reader->p = end;
+        return true;
+    }
     if (!read_string(reader, &raw, &is_long)) {
         return false;
     }
     if (is_long) {
-        put_escaped(reader->out, raw);
+        json_string_add(reader->out, raw);
     } else {
         room_put(reader->out, raw.p, raw.len);
     }
