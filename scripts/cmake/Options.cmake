@@ -14,6 +14,17 @@ endif()
 
 # No path of the machine gets into the program by way of __FILE__: two builds give the same bytes.
 set(archgen_flags -fmacro-prefix-map=${PROJECT_SOURCE_DIR}/=)
+# Position-independent code of a static library: nobody replaces its functions at run time, and what
+# it has for each thread is small enough to be found at a fixed place, also in a shared library that
+# somebody makes of it. Other libraries are called without a step in between.
+include(CheckCCompilerFlag)
+foreach(flag -fno-semantic-interposition -ftls-model=initial-exec -fno-plt)
+  string(MAKE_C_IDENTIFIER "ARCHGEN_HAS${flag}" name)
+  check_c_compiler_flag(${flag} ${name})
+  if(${name})
+    list(APPEND archgen_flags ${flag})
+  endif()
+endforeach()
 set(archgen_definitions _POSIX_C_SOURCE=200809L)
 set(archgen_link "")
 if(ARCHGEN_SANITIZE)
@@ -31,7 +42,6 @@ endif()
 # CMake puts definitions before flags: as one, _FORTIFY_SOURCE would be undefined again. A compiler
 # without level 3 takes it as 2; tests/run-hardening looks at what came of all this.
 if(ARCHGEN_HARDEN)
-  include(CheckCCompilerFlag)
   list(APPEND archgen_flags -fstack-protector-strong -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3)
   list(APPEND archgen_link LINKER:-z,relro LINKER:-z,now LINKER:-z,noexecstack)
   check_c_compiler_flag(-fstack-clash-protection ARCHGEN_HAS_STACK_CLASH_PROTECTION)
