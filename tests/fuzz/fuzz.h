@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /**
- * What the fuzzers share. A fuzzer is one function of bytes, LLVMFuzzerTestOneInput, which ends the
- * process if what it calls breaks a promise; what else goes wrong, the sanitizers find. In the
- * preset `fuzz` libFuzzer calls it, in all others replay.c does, with files.
+ * What the fuzzers share. A fuzzer is a function of bytes, in `fuzzer`, which ends the process if
+ * what it calls breaks a promise; what else goes wrong, the sanitizers find. In the preset `fuzz`
+ * libFuzzer calls it (libfuzzer.c), in all others replay.c does, with files.
  */
 #ifndef ARCHGEN_TESTS_FUZZ_FUZZ_H
 #define ARCHGEN_TESTS_FUZZ_FUZZ_H
@@ -19,11 +19,18 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/** One run on `size` bytes. Always 0: libFuzzer keeps other values for itself. */
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+/** What a fuzzer is: each file fuzz_<name>.c defines one. */
+struct fuzzer {
+    void (*run)(const uint8_t *data, size_t size); /* on one input */
+    void (*start)(void);                           /* once before the first run; NULL: nothing */
+    unsigned seconds; /* of the processor that a run may take; 0: one, as a promise of all */
+};
 
-/** Called once before the first run. */
-int LLVMFuzzerInitialize(int *argc, char ***argv);
+extern const struct fuzzer fuzzer;
+
+/** False if what costs as much as the rest of a run, and depends little on its input, may be left
+ * out of this run. */
+extern bool fuzz_is_thorough;
 
 /** States a promise. */
 #define FUZZ_REQUIRE(cond)                                                                         \
@@ -37,6 +44,17 @@ int LLVMFuzzerInitialize(int *argc, char ***argv);
 static inline struct str fuzz_text(const uint8_t *data, size_t size)
 {
     return (struct str){size == 0 ? "" : (const char *)data, size};
+}
+
+/** FNV-1a: which inputs get the checks that cost more is decided by the input alone. */
+static inline uint32_t fuzz_hash(struct str text)
+{
+    uint32_t hash = 2166136261u;
+
+    for (size_t i = 0; i < text.len; i++) {
+        hash = (hash ^ (unsigned char)text.p[i]) * 16777619u;
+    }
+    return hash;
 }
 
 /** Takes the bytes before the first NUL from `text`, which begins behind it then. */
@@ -56,7 +74,8 @@ static inline void fuzz_check_span(struct span span)
                                          span.len <= span.source->text.len - span.off));
 }
 
-/** All places are inside of their texts, and the printed forms are what they should be. */
+/** All places are inside of their texts, and the printed forms, if the run is thorough, are what
+ * they should be. */
 static inline void fuzz_check_diags(struct diags *diags)
 {
     struct buf out;
@@ -70,7 +89,7 @@ static inline void fuzz_check_diags(struct diags *diags)
             fuzz_check_span(diag->notes[j].span);
         }
     }
-    if (diags->count == 0) {
+    if (diags->count == 0 || !fuzz_is_thorough) {
         return;
     }
     diags_sort(diags);

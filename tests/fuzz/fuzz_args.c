@@ -4,19 +4,10 @@
  * diagnostic without a place; every text of the result is one of the arguments or a default.
  */
 #include "base/arena.h"
-#include "base/mem.h"
 #include "cli/options.h"
 #include "fuzz.h"
 
 enum { ARGUMENTS_MAX = 64 };
-
-int LLVMFuzzerInitialize(int *argc, char ***argv)
-{
-    (void)argc;
-    (void)argv;
-    mem_install();
-    return 0;
-}
 
 static void check_texts(const struct texts *texts)
 {
@@ -28,7 +19,7 @@ static void check_texts(const struct texts *texts)
     }
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+static void run(const uint8_t *data, size_t size)
 {
     struct arena arena;
     struct diags diags;
@@ -56,5 +47,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     }
     fuzz_check_diags(&diags);
     arena_release(&arena);
-    return 0;
 }
+
+const struct fuzzer fuzzer = {.run = run};

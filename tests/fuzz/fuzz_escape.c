@@ -5,19 +5,10 @@
  * with the printers.
  */
 #include "base/arena.h"
-#include "base/mem.h"
 #include "fuzz.h"
 #include "target/dialects.h"
 #include "target/quote.h"
 #include "verify/hcl_expression.h"
-
-int LLVMFuzzerInitialize(int *argc, char ***argv)
-{
-    (void)argc;
-    (void)argv;
-    mem_install();
-    return 0;
-}
 
 /* Text is UTF-8 by now: everything else is taken out of it. */
 static struct str valid_part(struct arena *arena, struct str text)
@@ -181,7 +172,7 @@ static void check_shell(struct arena *arena, struct str text)
     json_decref(value);
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+static void run(const uint8_t *data, size_t size)
 {
     struct arena arena;
 
@@ -192,5 +183,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     check_hcl(&arena, text);
     check_shell(&arena, text);
     arena_release(&arena);
-    return 0;
 }
+
+const struct fuzzer fuzzer = {.run = run};

@@ -5,19 +5,10 @@
  * read, and a flow's ends join to a flow of the same ends.
  */
 #include "base/arena.h"
-#include "base/mem.h"
 #include "fuzz.h"
 #include "model/cidr.h"
 #include "model/flow_text.h"
 #include "schema/format.h"
-
-int LLVMFuzzerInitialize(int *argc, char ***argv)
-{
-    (void)argc;
-    (void)argv;
-    mem_install();
-    return 0;
-}
 
 static void check_format(const struct format *format, struct str text)
 {
@@ -92,7 +83,7 @@ static void check_flow(struct arena *arena, struct str text)
     }
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+static void run(const uint8_t *data, size_t size)
 {
     struct arena arena;
     size_t count = 0;
@@ -104,12 +95,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     text = str_slice(text, 1, text.len);
     text = fuzz_take(&text);
     if (!utf8_is_valid(text)) {
-        return 0;
+        return;
     }
     arena_init(&arena);
     check_format(&rows[row], text);
     check_cidr(&arena, text);
     check_flow(&arena, text);
     arena_release(&arena);
-    return 0;
 }
+
+const struct fuzzer fuzzer = {.run = run};

@@ -4,17 +4,8 @@
  * itself, and the items that are cut out are within it, in order.
  */
 #include "base/arena.h"
-#include "base/mem.h"
 #include "fuzz.h"
 #include "target/layout_hcl.h"
-
-int LLVMFuzzerInitialize(int *argc, char ***argv)
-{
-    (void)argc;
-    (void)argv;
-    mem_install();
-    return 0;
-}
 
 static bool is_blank(char c)
 {
@@ -60,7 +51,7 @@ static void check_items(struct arena *arena, struct str text)
     buf_release(&out);
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+static void run(const uint8_t *data, size_t size)
 {
     struct arena arena;
     struct buf out;
@@ -82,5 +73,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     buf_release(&again);
     buf_release(&out);
     arena_release(&arena);
-    return 0;
 }
+
+const struct fuzzer fuzzer = {.run = run};

@@ -4,21 +4,12 @@
  * and is its own canonical form; JSON that jansson reads is laid out, and keeps its value.
  */
 #include "base/arena.h"
-#include "base/mem.h"
 #include "fuzz.h"
 #include "target/layout_json.h"
 
 enum {
     STRICT = JSON_REJECT_DUPLICATES | JSON_DECODE_ANY | JSON_ALLOW_NUL | JSON_DECODE_INT_AS_REAL
 };
-
-int LLVMFuzzerInitialize(int *argc, char ***argv)
-{
-    (void)argc;
-    (void)argv;
-    mem_install();
-    return 0;
-}
 
 /* What jansson refuses although it is JSON: numbers beyond a double, and NUL in a key. */
 static bool is_beyond(const json_error_t *error)
@@ -60,7 +51,7 @@ static bool is_within_limits(const json_t *value, int depth)
     return is_within;
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+static void run(const uint8_t *data, size_t size)
 {
     struct arena arena;
     struct buf out;
@@ -81,5 +72,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     json_decref(expected);
     buf_release(&out);
     arena_release(&arena);
-    return 0;
 }
+
+const struct fuzzer fuzzer = {.run = run};

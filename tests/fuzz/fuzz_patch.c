@@ -5,19 +5,10 @@
  * gives; operations apply all or none.
  */
 #include "base/arena.h"
-#include "base/mem.h"
 #include "data/merge.h"
 #include "data/patch.h"
 #include "data/pointer.h"
 #include "fuzz.h"
-
-int LLVMFuzzerInitialize(int *argc, char ***argv)
-{
-    (void)argc;
-    (void)argv;
-    mem_install();
-    return 0;
-}
 
 /* RFC 7396, section 2, as it stands there. */
 static json_t *merge_by_the_book(const json_t *target, const json_t *patch)
@@ -100,7 +91,7 @@ static void check_pointers(struct arena *arena, const json_t *root, const json_t
     }
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+static void run(const uint8_t *data, size_t size)
 {
     struct arena arena;
     struct str text = fuzz_text(data, size);
@@ -117,5 +108,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     json_decref(patch);
     json_decref(base);
     arena_release(&arena);
-    return 0;
 }
+
+const struct fuzzer fuzzer = {.run = run};

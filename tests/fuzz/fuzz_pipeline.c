@@ -6,7 +6,6 @@
  * gives the same bytes.
  */
 #include "archgen.h"
-#include "base/mem.h"
 #include "embed/embedded.h"
 #include "fuzz.h"
 #include "target/layout_hcl.h"
@@ -19,14 +18,10 @@ enum { ALL_IN = 4, COMPARE_IN = 3, SECOND_RUN_IN = 7 };
 static struct arena kept;
 static struct file_list data;
 
-int LLVMFuzzerInitialize(int *argc, char ***argv)
+static void start(void)
 {
-    (void)argc;
-    (void)argv;
-    mem_install();
     arena_init(&kept);
     embedded_add(&kept, &data);
-    return 0;
 }
 
 struct output {
@@ -170,22 +165,11 @@ static void check_again(const struct output *output, struct str text, uint32_t h
     release(&again);
 }
 
-/* FNV-1a: which inputs get the checks that cost more is decided by the input alone. */
-static uint32_t hash_of(struct str text)
-{
-    uint32_t hash = 2166136261u;
-
-    for (size_t i = 0; i < text.len; i++) {
-        hash = (hash ^ (unsigned char)text.p[i]) * 16777619u;
-    }
-    return hash;
-}
-
-int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
+static void run(const uint8_t *bytes, size_t size)
 {
     struct output output;
     struct str text = fuzz_text(bytes, size);
-    uint32_t hash = hash_of(text);
+    uint32_t hash = fuzz_hash(text);
     bool is_fine = generate(&output, text, hash);
 
     FUZZ_REQUIRE(output.run != NULL || diags_has_errors(&output.diags));
@@ -202,5 +186,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     }
     fuzz_check_diags(&output.diags);
     release(&output);
-    return 0;
 }
+
+const struct fuzzer fuzzer = {.run = run, .start = start, .seconds = 10};

@@ -5,19 +5,10 @@
  * the same value each time.
  */
 #include "base/arena.h"
-#include "base/mem.h"
 #include "fuzz.h"
 #include "schema/schema.h"
 
 static const char NAME[] = "schema.json";
-
-int LLVMFuzzerInitialize(int *argc, char ***argv)
-{
-    (void)argc;
-    (void)argv;
-    mem_install();
-    return 0;
-}
 
 static void check_instance(struct arena *arena, const struct schemas *set, const json_t *instance)
 {
@@ -39,7 +30,7 @@ static void check_instance(struct arena *arena, const struct schemas *set, const
     }
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+static void run(const uint8_t *data, size_t size)
 {
     struct arena arena;
     struct diags diags;
@@ -61,5 +52,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     schemas_free(set);
     json_decref(instance);
     arena_release(&arena);
-    return 0;
 }
+
+const struct fuzzer fuzzer = {.run = run};

@@ -4,7 +4,6 @@
  * include. Promises: there is a text or a diagnostic, never both; the same input gives the same
  * text; what is appended to stays.
  */
-#include "base/mem.h"
 #include "fuzz.h"
 #include "template/support.h"
 
@@ -16,14 +15,10 @@ static const char VARIABLES[] =
 
 static json_t *fallback;
 
-int LLVMFuzzerInitialize(int *argc, char ***argv)
+static void start(void)
 {
-    (void)argc;
-    (void)argv;
-    mem_install();
     fallback = json_loads(VARIABLES, 0, NULL);
     FUZZ_REQUIRE(fallback != NULL);
-    return 0;
 }
 
 static bool render(struct support *support, const json_t *variables)
@@ -36,7 +31,7 @@ static bool render(struct support *support, const json_t *variables)
     return is_rendered;
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+static void run(const uint8_t *data, size_t size)
 {
     struct support support;
     struct str text = fuzz_text(data, size);
@@ -60,5 +55,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     fuzz_check_diags(&support.diags);
     support_release(&support);
     json_decref(given);
-    return 0;
 }
+
+const struct fuzzer fuzzer = {.run = run, .start = start};

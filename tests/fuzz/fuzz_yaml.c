@@ -4,17 +4,8 @@
  * place inside of the text; the document, written as JSON, which is YAML, reads as itself.
  */
 #include "base/arena.h"
-#include "base/mem.h"
 #include "data/yaml.h"
 #include "fuzz.h"
-
-int LLVMFuzzerInitialize(int *argc, char ***argv)
-{
-    (void)argc;
-    (void)argv;
-    mem_install();
-    return 0;
-}
 
 static void check_place(const struct place *place, bool has_key)
 {
@@ -61,7 +52,7 @@ static void check_again(struct arena *arena, const json_t *document)
     buf_release(&text);
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+static void run(const uint8_t *data, size_t size)
 {
     struct arena arena;
     struct diags diags;
@@ -81,5 +72,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     }
     json_decref(document);
     arena_release(&arena);
-    return 0;
 }
+
+const struct fuzzer fuzzer = {.run = run};

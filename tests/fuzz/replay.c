@@ -7,12 +7,15 @@
  */
 #include "base/arena.h"
 #include "base/io.h"
+#include "base/mem.h"
 #include "fuzz.h"
 
 #include <dirent.h>
 #include <sys/stat.h>
 
 enum { INPUT_MAX = 16 * 1024 * 1024 };
+
+bool fuzz_is_thorough = true;
 
 /* The bytes in a block of their own, so that the sanitizers see a read beyond its end. */
 static bool run_file(const char *path)
@@ -30,7 +33,7 @@ static bool run_file(const char *path)
         FUZZ_REQUIRE(copy != NULL);
         memcpy(copy, text.p, text.len);
         (void)fprintf(stderr, "%s\n", path);
-        (void)LLVMFuzzerTestOneInput(copy, text.len);
+        fuzzer.run(copy, text.len);
         free(copy);
     } else {
         (void)fprintf(stderr, "%s: %s\n", path, reason);
@@ -66,7 +69,10 @@ int main(int argc, char **argv)
     size_t count = 0;
     bool is_fine = true;
 
-    (void)LLVMFuzzerInitialize(&argc, &argv);
+    mem_install();
+    if (fuzzer.start != NULL) {
+        fuzzer.start();
+    }
     for (int i = 1; i < argc; i++) {
         struct stat info;
 
