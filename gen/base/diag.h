@@ -22,6 +22,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 enum diag_severity { SEVERITY_NOTE, SEVERITY_WARNING, SEVERITY_ERROR };
 
@@ -55,18 +56,36 @@ struct diag {
     size_t order;     /* insertion order, ties of the sort */
 };
 
+/** How many different diagnostics of one id are kept: those whose places come first, and those at
+ *  the place of the last of these. Of the others only the place is known, for their number. */
+enum { DIAG_KEPT_MAX = 1000 };
+
+/** How many diagnostics of an id are kept, and the last of their places. */
+struct diag_tally {
+    size_t count;
+    struct span last;
+    bool is_full; /* no repetitions are among so many */
+};
+
 struct diags {
     struct arena *arena;
-    struct diag **items;
+    struct diag **items; /* those that are kept */
     size_t count;
     size_t capacity;
-    size_t error_count;
+    size_t added;               /* ever, for the order */
+    size_t error_count;         /* of all */
+    struct diag_tally *tallies; /* by id; NULL while so few are kept that none is dropped */
+    uint64_t *dropped; /* what was not kept: offset, length and id; after diags_sort each once */
+    size_t dropped_count;
+    size_t dropped_capacity;
+    struct diag spare; /* takes the notes and the hint of what is not kept */
 };
 
 /** Makes an empty list whose texts live in `arena` (borrowed). */
 void diags_init(struct diags *diags, struct arena *arena);
 
-/** Adds a diagnostic; the result is for diag_note and diag_hint and lives as long as the arena. */
+/** Adds a diagnostic; the result is for diag_note and diag_hint, and lives as long as the arena and
+ *  `diags`. */
 AG_PRINTF(4, 5)
 struct diag *diag_add(struct diags *diags, enum diag_id id, struct span span, const char *format,
                       ...);
@@ -78,6 +97,9 @@ void diag_note(struct diags *diags, struct diag *diag, struct span span, const c
 /** Sets the hint; the last call wins. */
 AG_PRINTF(3, 4)
 void diag_hint(struct diags *diags, struct diag *diag, const char *format, ...);
+
+/** False for what is only counted: what is put into its notes and hint is lost. */
+bool diag_is_kept(const struct diags *diags, const struct diag *diag);
 
 /** Sets the hint "did you mean '…'?" if one of `candidates` is near enough to `word`. */
 void diag_hint_nearest(struct diags *diags, struct diag *diag, struct str word,
@@ -92,7 +114,7 @@ const struct diag_info *diag_info(enum diag_id id);
 /** Sorts by source name, offset and insertion, and removes exact repetitions. */
 void diags_sort(struct diags *diags);
 
-/** Removes what was added after the first `count`. */
+/** Removes what was kept after the first `count`. */
 void diags_cut(struct diags *diags, size_t count);
 
 /** Removes what is only worth knowing (SEVERITY_NOTE). */
@@ -108,11 +130,12 @@ void diags_print_text(const struct diags *diags, struct buf *out, bool colour);
  * the caret stands below its place. */
 void diags_print_within(const struct diags *diags, struct buf *out, bool colour, size_t terminal);
 
-/** Prints all diagnostics as one JSON array, one object per diagnostic, and a newline. */
+/** Prints the diagnostics that are kept as one JSON array, one object per diagnostic, and a
+ * newline. */
 void diags_print_json(const struct diags *diags, struct buf *out);
 
-/** Prints all diagnostics as a SARIF 2.1.0 log of the tool's `version`: a rule for each id that
- *  occurs, a result for each diagnostic, notes as related locations. */
+/** Prints the diagnostics that are kept as a SARIF 2.1.0 log of the tool's `version`: a rule for
+ * each id that occurs, a result for each diagnostic, notes as related locations. */
 void diags_print_sarif(const struct diags *diags, const char *version, struct buf *out);
 
 #endif

@@ -290,7 +290,7 @@ void diags_print_within(const struct diags *diags, struct buf *out, bool colour,
     size_t errors_left = DIAG_SHOWN_MAX;
     size_t others_left =
         diags->error_count < DIAG_SHOWN_MAX ? DIAG_SHOWN_MAX - diags->error_count : 0;
-    size_t hidden = 0;
+    size_t hidden = diags->dropped_count;
 
     for (size_t i = 0; i < diags->count; i++) {
         const struct diag *diag = diags->items[i];

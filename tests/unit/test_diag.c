@@ -225,6 +225,77 @@ static void only_fifty_messages_are_shown_and_errors_first_of_all(void **state)
     assert_non_null(strstr(f->out.bytes, "and 61 more\n"));
 }
 
+/* Adds one for each place from `first` on, and returns how many are kept then. */
+static size_t add_many(struct fixture *f, const struct source *source, size_t first, size_t count)
+{
+    for (size_t i = first; i < first + count; i++) {
+        struct diag *diag = diag_add(&f->diags, DIAG_USAGE, span_make(source, i, 1), "at %zu", i);
+
+        diag_note(&f->diags, diag, SPAN_NONE, "a note of %zu", i);
+        diag_hint(&f->diags, diag, "a hint for %zu", i);
+    }
+    return f->diags.count;
+}
+
+static const struct source *long_source(struct fixture *f)
+{
+    size_t size = (size_t)4 * DIAG_KEPT_MAX;
+    char *text = ARENA_ARRAY(&f->arena, size, char);
+
+    memset(text, 'x', size);
+    return source_new(&f->arena, "f", (struct str){text, size});
+}
+
+static void as_many_of_an_id_are_kept_as_may_be_and_the_rest_is_counted(void **state)
+{
+    struct fixture *f = *state;
+    const struct source *source = long_source(f);
+
+    assert_int_equal(add_many(f, source, 100, DIAG_KEPT_MAX), DIAG_KEPT_MAX);
+    assert_int_equal(f->diags.dropped_count, 0);
+    assert_int_equal(add_many(f, source, 100 + DIAG_KEPT_MAX, 1), DIAG_KEPT_MAX);
+    assert_int_equal(f->diags.dropped_count, 1);
+    diag_add(&f->diags, DIAG_UNCONNECTED, span_make(source, 3000, 1), "another id");
+    assert_int_equal(f->diags.count, DIAG_KEPT_MAX + 1);
+    assert_int_equal(f->diags.error_count, DIAG_KEPT_MAX + 1);
+    /* What comes earlier by place is kept whenever it is added; repetitions count once. */
+    add_many(f, source, 0, 1);
+    add_many(f, source, 100 + DIAG_KEPT_MAX, 5);
+    diags_sort(&f->diags);
+    assert_string_equal(f->diags.items[0]->text, "at 0");
+    assert_int_equal(f->diags.count, DIAG_KEPT_MAX + 2);
+    assert_int_equal(f->diags.dropped_count, 5);
+    assert_int_equal(f->diags.error_count, DIAG_KEPT_MAX + 6);
+    for (size_t i = 0; i < f->diags.count; i++) {
+        assert_int_equal(f->diags.items[i]->note_count, f->diags.items[i]->hint == NULL ? 0 : 1);
+    }
+    assert_non_null(strstr(printed(f, false), "and 957 more\n"));
+    diags_drop_notes(&f->diags);
+    assert_int_equal(f->diags.dropped_count, 5);
+}
+
+static void repetitions_take_no_room_from_what_differs(void **state)
+{
+    struct fixture *f = *state;
+    const struct source *source = long_source(f);
+
+    for (int i = 0; i < DIAG_KEPT_MAX / 10; i++) {
+        add_many(f, source, 0, 10);
+    }
+    assert_int_equal(f->diags.count, DIAG_KEPT_MAX);
+    size_t errors = f->diags.error_count;
+
+    assert_int_equal(add_many(f, source, 10, 1), 11);
+    assert_int_equal(f->diags.error_count, errors + 1);
+    add_many(f, source, 11, DIAG_KEPT_MAX);
+    diags_sort(&f->diags);
+    assert_int_equal(f->diags.count, DIAG_KEPT_MAX);
+    assert_int_equal(f->diags.dropped_count, 11);
+    for (size_t i = 0; i < f->diags.count; i++) {
+        assert_int_equal(f->diags.items[i]->span.off, i);
+    }
+}
+
 static void json_has_one_object_for_each_message(void **state)
 {
     struct fixture *f = *state;
@@ -286,6 +357,8 @@ int main(void)
         TEST(user_text_in_messages_cannot_reach_the_terminal_raw),
         TEST(messages_are_sorted_by_place_and_repetitions_removed),
         TEST(only_fifty_messages_are_shown_and_errors_first_of_all),
+        TEST(as_many_of_an_id_are_kept_as_may_be_and_the_rest_is_counted),
+        TEST(repetitions_take_no_room_from_what_differs),
         TEST(json_has_one_object_for_each_message),
         TEST(no_messages_print_nothing_and_an_empty_array),
         TEST(every_id_is_kebab_case_unique_and_explained),
