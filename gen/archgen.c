@@ -103,7 +103,7 @@ static void prepare_environment(struct archgen *run, struct environment_run *ite
 
     if (!schemas_validate(run->catalog->schemas, CATALOG_DOCUMENT, item->merged, run->places,
                           run->diags)) {
-        flows_check_ends(run->arena, item->merged, run->places, run->diags);
+        flows_check_ends(item->merged, run->places, run->diags);
         return;
     }
     check_patch_targets(run, item);

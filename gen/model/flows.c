@@ -94,28 +94,19 @@ static const char *const *peer_cidrs(struct model *model, const json_t *peer, si
 
 static const char *const reserved_ends[] = {"internet", "vpc", "endpoints"};
 
-/* A flow's end that nobody knows, with the nearest of all names that a flow may begin or end at.
- * `part` is the pair's place; the name's own place is inside it if the pair was written plain. */
-static void refuse_end(struct arena *arena, struct diags *diags, const json_t *document,
-                       struct span part, struct str name, bool is_first)
+/* The names live no longer than this: there may be thousands, and as many faults. */
+static void hint_end(struct diags *diags, struct diag *diag, const json_t *document,
+                     struct str name)
 {
     const json_t *maps[] = {jx_get(document, "tiers"), jx_get(document, "peers")};
     size_t room = json_object_size(maps[0]) + json_object_size(maps[1]) + AG_COUNT(reserved_ends);
-    struct str *names = ARENA_ARRAY(arena, room, struct str);
-    struct str written = span_text(part);
-    struct span place = part;
+    struct arena scratch;
     size_t count = 0;
     const char *key;
     const json_t *value;
 
-    if (is_first && str_has_prefix(written, name)) {
-        place.len = (uint32_t)name.len;
-    } else if (!is_first && str_has_suffix(written, name)) {
-        place = span_make(part.source, part.off + part.len - name.len, name.len);
-    }
-    struct diag *diag =
-        diag_add(diags, DIAG_UNKNOWN_TIER, place, "flow '%.*s' names an unknown tier '%.*s'",
-                 STR_ARGS(written), STR_ARGS(name));
+    arena_init(&scratch);
+    struct str *names = ARENA_ARRAY(&scratch, room, struct str);
 
     for (size_t i = 0; i < AG_COUNT(maps); i++) {
         jx_object_foreach (maps[i], key, value) {
@@ -126,16 +117,45 @@ static void refuse_end(struct arena *arena, struct diags *diags, const json_t *d
         names[count++] = str_from(reserved_ends[i]);
     }
     diag_hint_nearest(diags, diag, name, names, count);
+    arena_release(&scratch);
 }
 
-static bool is_known_end(const json_t *document, struct str name)
+/* A flow's end that nobody knows, with the nearest of all names that a flow may begin or end at.
+ * `part` is the pair's place; the name's own place is inside it if the pair was written plain. */
+static void refuse_end(struct diags *diags, const json_t *document, struct span part,
+                       struct str name, bool is_first)
+{
+    struct str written = span_text(part);
+    struct span place = part;
+
+    if (is_first && str_has_prefix(written, name)) {
+        place.len = (uint32_t)name.len;
+    } else if (!is_first && str_has_suffix(written, name)) {
+        place = span_make(part.source, part.off + part.len - name.len, name.len);
+    }
+    struct diag *diag =
+        diag_add(diags, DIAG_UNKNOWN_TIER, place, "flow '%.*s' names an unknown tier '%.*s'",
+                 STR_ARGS(written), STR_ARGS(name));
+
+    if (diag_is_kept(diags, diag)) {
+        hint_end(diags, diag, document, name);
+    }
+}
+
+static bool is_reserved_end(struct str name)
 {
     for (size_t i = 0; i < AG_COUNT(reserved_ends); i++) {
         if (str_eq_text(name, reserved_ends[i])) {
             return true;
         }
     }
-    return json_object_getn(jx_get(document, "tiers"), name.p, name.len) != NULL ||
+    return false;
+}
+
+static bool is_known_end(const json_t *document, struct str name)
+{
+    return is_reserved_end(name) ||
+           json_object_getn(jx_get(document, "tiers"), name.p, name.len) != NULL ||
            json_object_getn(jx_get(document, "peers"), name.p, name.len) != NULL;
 }
 
@@ -153,8 +173,7 @@ static bool has_good_names(const json_t *tiers)
     return json_is_object(tiers);
 }
 
-void flows_check_ends(struct arena *arena, const json_t *document, const struct places *places,
-                      struct diags *diags)
+void flows_check_ends(const json_t *document, const struct places *places, struct diags *diags)
 {
     const json_t *pairs = jx_get(document, "flows");
     const char *pair;
@@ -169,7 +188,7 @@ void flows_check_ends(struct arena *arena, const json_t *document, const struct 
 
         for (size_t i = 0; flow_text_split(str_from(pair), &ends[0], &ends[1]) && i < 2; i++) {
             if (!is_known_end(document, ends[i])) {
-                refuse_end(arena, diags, document, span, ends[i], i == 0);
+                refuse_end(diags, document, span, ends[i], i == 0);
             }
         }
     }
@@ -178,15 +197,20 @@ void flows_check_ends(struct arena *arena, const json_t *document, const struct 
 static bool find_end(struct model *model, struct str name, struct span part, bool is_first,
                      struct end *end)
 {
-    const json_t *peer;
-    const char *text = arena_strdup(model->arena, name);
+    const json_t *peer = json_object_getn(jx_get(model->document, "peers"), name.p, name.len);
 
-    *end = (struct end){.name = text};
+    *end = (struct end){0};
     end->tier = model_tier(model, name);
     if (end->tier != NULL) {
         end->kind = END_TIER;
+        end->name = end->tier->naming.key;
         return true;
     }
+    if (peer == NULL && !is_reserved_end(name)) {
+        refuse_end(model->diags, model->source, part, name, is_first);
+        return false;
+    }
+    end->name = arena_strdup(model->arena, name);
     if (str_eq(name, STR("internet"))) {
         end->kind = END_INTERNET;
         end->cidrs = anywhere;
@@ -206,14 +230,9 @@ static bool find_end(struct model *model, struct str name, struct span part, boo
         end->cidr_count = 1;
         return true;
     }
-    peer = jx_get(jx_get(model->document, "peers"), text);
-    if (peer != NULL) {
-        end->kind = END_PEER;
-        end->cidrs = peer_cidrs(model, peer, &end->cidr_count);
-        return true;
-    }
-    refuse_end(model->arena, model->diags, model->source, part, name, is_first);
-    return false;
+    end->kind = END_PEER;
+    end->cidrs = peer_cidrs(model, peer, &end->cidr_count);
+    return true;
 }
 
 static bool has_verb(const struct end *to, struct str word)

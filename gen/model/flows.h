@@ -14,8 +14,7 @@ void flows_build(struct model *model);
 
 /** Adds a fault for each end of a flow that is no tier, peer or reserved name: what can be said of
  *  the merged description of an environment even if it cannot be modelled. */
-void flows_check_ends(struct arena *arena, const json_t *document, const struct places *places,
-                      struct diags *diags);
+void flows_check_ends(const json_t *document, const struct places *places, struct diags *diags);
 
 /** Parses "443", "https", "8000-8100", "53/udp" or "all". False if it is none of them. */
 bool flows_parse_ports(const struct catalog *catalog, struct str text, struct port_range *range);
