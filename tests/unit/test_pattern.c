@@ -85,8 +85,38 @@ static void nesting_beyond_the_depth_limit_is_given_up(void **state)
 
     (void)state;
     buf_init(&subject, BUF_NO_LIMIT);
-    buf_add_repeat(&subject, 'a', 20000);
-    assert_int_equal(match(STR("^(a|b)*c"), buf_str(&subject)), PATTERN_LIMIT);
+    buf_add_repeat(&subject, 'a', PATTERN_DEPTH_LIMIT / 2 - 10);
+    buf_add_char(&subject, 'c');
+    assert_int_equal(match(STR("(?=)^(a|b)*c"), buf_str(&subject)), PATTERN_MATCHES);
+    buf_clear(&subject);
+    buf_add_repeat(&subject, 'a', 2 * PATTERN_DEPTH_LIMIT);
+    buf_add_char(&subject, 'c');
+    assert_int_equal(match(STR("(?=)^(a|b)*c"), buf_str(&subject)), PATTERN_LIMIT);
+    buf_release(&subject);
+}
+
+/* Each group adds to what is kept for each step. */
+static void a_match_that_takes_much_memory_is_given_up(void **state)
+{
+    struct buf subject;
+    struct buf pattern;
+
+    (void)state;
+    buf_init(&subject, BUF_NO_LIMIT);
+    buf_add_repeat(&subject, 'a', 400);
+    buf_add_char(&subject, 'c');
+    buf_init(&pattern, BUF_NO_LIMIT);
+    for (size_t groups = 0; groups <= 200; groups += 200) {
+        buf_clear(&pattern);
+        buf_add_text(&pattern, "(?=)^");
+        for (size_t i = 0; i < groups; i++) {
+            buf_add_text(&pattern, "()");
+        }
+        buf_add_text(&pattern, "(a|b)*c");
+        assert_int_equal(match(buf_str(&pattern), buf_str(&subject)),
+                         groups == 0 ? PATTERN_MATCHES : PATTERN_LIMIT);
+    }
+    buf_release(&pattern);
     buf_release(&subject);
 }
 
@@ -301,6 +331,7 @@ int main(void)
         cmocka_unit_test(a_nul_is_a_character_like_others),
         cmocka_unit_test(a_match_that_runs_away_is_given_up),
         cmocka_unit_test(nesting_beyond_the_depth_limit_is_given_up),
+        cmocka_unit_test(a_match_that_takes_much_memory_is_given_up),
         cmocka_unit_test(the_same_text_is_one_pattern),
         cmocka_unit_test(what_is_wrong_with_a_pattern_is_said_with_its_place),
         cmocka_unit_test(plain_patterns_agree_with_pcre2),

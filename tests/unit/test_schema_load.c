@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include "schema/keyword.h"
+#include "schema/set.h"
 #include "schema/uri.h"
 #include "schema/instance.h"
 #include "schema_checking.h"
@@ -82,14 +83,35 @@ static void a_schema_nested_too_deeply_is_refused(void **state)
     struct buf schema;
 
     (void)state;
-    for (size_t depth = 64; depth <= 65; depth++) {
+    for (size_t depth = SCHEMA_DEPTH_MAX; depth <= SCHEMA_DEPTH_MAX + 1; depth++) {
         buf_init(&schema, BUF_NO_LIMIT);
         for (size_t i = 1; i < depth; i++) {
             buf_add_text(&schema, "{\"items\":");
         }
         buf_add_text(&schema, "{}");
         buf_add_repeat(&schema, '}', depth - 1);
-        assert_int_equal(begin_checking(&checking, schema.bytes), depth == 64);
+        assert_int_equal(begin_checking(&checking, schema.bytes), depth == SCHEMA_DEPTH_MAX);
+        end_checking(&checking);
+        buf_release(&schema);
+    }
+}
+
+static void a_chain_of_references_may_be_so_long(void **state)
+{
+    struct checking checking;
+    struct buf schema;
+
+    (void)state;
+    for (int length = SCHEMA_CHAIN_MAX; length <= SCHEMA_CHAIN_MAX + 1; length++) {
+        buf_init(&schema, BUF_NO_LIMIT);
+        buf_add_text(&schema, "{\"$defs\": {\"d1\": {}");
+        for (int i = 2; i <= length; i++) {
+            buf_add_format(&schema, ", \"d%d\": {\"$ref\": \"#/$defs/d%d\"}", i, i - 1);
+        }
+        buf_add_text(&schema, "}}");
+        assert_int_equal(begin_checking(&checking, schema.bytes), length == SCHEMA_CHAIN_MAX);
+        assert_int_equal(strstr(describe(&checking), "too many schemas") != NULL,
+                         length > SCHEMA_CHAIN_MAX);
         end_checking(&checking);
         buf_release(&schema);
     }
@@ -284,6 +306,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_faulty_schema_is_refused_at_its_place),
         cmocka_unit_test(a_schema_nested_too_deeply_is_refused),
+        cmocka_unit_test(a_chain_of_references_may_be_so_long),
         cmocka_unit_test(a_faulty_pattern_is_found_when_patterns_are_checked),
         cmocka_unit_test(a_faulty_pattern_accepts_nothing),
         cmocka_unit_test(documents_are_found_by_name_and_by_id),
