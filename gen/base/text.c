@@ -76,7 +76,8 @@ int text_format(char *out, size_t room, const char *format, va_list args)
         if (percent[1] == 's') {
             const char *text = va_arg(args, const char *);
 
-            put(&writer, text, strlen(text));
+            is_known = text != NULL;
+            put(&writer, text, is_known ? strlen(text) : 0);
         } else if (percent[1] == 'd') {
             int value = va_arg(args, int);
 

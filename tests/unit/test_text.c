@@ -62,6 +62,9 @@ static void it_leaves_all_else_to_printf(void **state)
     check("%d %lu", -5, 7UL);
     check("%s %5d %x", "a", 3, 255U);
     check("%s %.3f", "pi", 3.14159);
+    const char *volatile none = NULL; /* which the compiler must not know */
+
+    check("%s-%s", "x", none);
 }
 
 int main(void)
