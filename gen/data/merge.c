@@ -59,10 +59,25 @@ static json_t *merge_maps(const json_t *base, const json_t *patch, struct places
     return result;
 }
 
-/* Recursion is as deep as the patch (YAML_DEPTH_MAX). */
+/* True if a patch takes something away. */
+static bool has_null(const json_t *patch)
+{
+    const char *key;
+    const json_t *value;
+
+    jx_object_foreach (patch, key, value) {
+        if (json_is_null(value) || has_null(value)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* A patch of nothing is its own result, with the places that it has. Recursion is as deep as the
+ * patch (YAML_DEPTH_MAX). */
 static json_t *merge(const json_t *base, const json_t *patch, struct places *places)
 {
-    if (!json_is_object(patch)) {
+    if (!json_is_object(patch) || (!json_is_object(base) && !has_null(patch))) {
         return jx_share(patch);
     }
     return merge_maps(json_is_object(base) ? base : NULL, patch, places);
