@@ -2,15 +2,23 @@
 /* References are plain objects; no user document can hold one, because '$' keys are refused. */
 #include "model/reference.h"
 
-/* What a shared value is made of. Texts are known by their addresses, which is enough: they live as
- * long as the run, and what is equal but stands elsewhere is just made again. */
-struct reference_key {
-    const char *what;
-    const char *id;
-    const char *label;
-    const char *name;
-    const struct tier *tier;
+/* What a shared value is about: `first` to `third` are known by their addresses, which is enough:
+ * they live as long as the run, and what is equal but stands elsewhere is just made again. What is
+ * said of it is known by its text, since schemas hold the same text in many places. */
+struct about {
+    const void *first;
+    const void *second;
+    const void *third;
 };
+
+/* Gives the key; what it is written into is to be released. */
+static struct str key_of(struct buf *room, struct about about, const char *what)
+{
+    buf_init(room, BUF_NO_LIMIT);
+    buf_add_bytes(room, (const char *)&about, sizeof(about));
+    buf_add_text(room, what);
+    return buf_str(room);
+}
 
 json_t *reference_make(const char *what, const struct naming *naming)
 {
@@ -25,11 +33,16 @@ json_t *reference_make(const char *what, const struct naming *naming)
 
 json_t *reference_share(const struct model *model, const char *what, const struct naming *naming)
 {
-    const struct reference_key key = {what, naming->id, naming->label, naming->name, NULL};
-    json_t *reference = memo_get(model->memo, MEMO_KEY(key));
+    const struct about about = {naming->id, naming->label, naming->name};
+    struct buf room;
+    struct str key = key_of(&room, about, what);
+    json_t *reference = memo_get(model->memo, key);
 
-    return reference != NULL ? reference
-                             : memo_put(model->memo, MEMO_KEY(key), reference_make(what, naming));
+    if (reference == NULL) {
+        reference = memo_put(model->memo, key, reference_make(what, naming));
+    }
+    buf_release(&room);
+    return reference;
 }
 
 static json_t *make_to_tier(const struct tier *tier, const char *attribute)
@@ -43,11 +56,15 @@ static json_t *make_to_tier(const struct tier *tier, const char *attribute)
 
 json_t *reference_to_tier(const struct model *model, const struct tier *tier, const char *attribute)
 {
-    const struct reference_key key = {.what = attribute, .tier = tier};
-    json_t *reference = memo_get(model->memo, MEMO_KEY(key));
+    struct buf room;
+    struct str key = key_of(&room, (struct about){tier, NULL, NULL}, attribute);
+    json_t *reference = memo_get(model->memo, key);
 
-    return reference != NULL ? reference
-                             : memo_put(model->memo, MEMO_KEY(key), make_to_tier(tier, attribute));
+    if (reference == NULL) {
+        reference = memo_put(model->memo, key, make_to_tier(tier, attribute));
+    }
+    buf_release(&room);
+    return reference;
 }
 
 json_t *reference_with_suffix(json_t *value, const char *suffix)
@@ -75,7 +92,7 @@ static json_t *make_summary(const struct tier *tier)
 
 json_t *reference_summary(const struct model *model, const struct tier *tier)
 {
-    const struct reference_key key = {.tier = tier};
+    const struct about key = {NULL, tier, NULL};
     json_t *summary = memo_get(model->memo, MEMO_KEY(key));
 
     return summary != NULL ? summary : memo_put(model->memo, MEMO_KEY(key), make_summary(tier));
