@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /**
- * The attributes of the compiler that the project uses, behind names of its own, and the ban of
+ * The attributes of the compiler that the project uses, behind names of its own (AG_COLD: seldom
+ * called, so that its caller saves no registers for it), and the ban of
  * library functions that have no bound or that depend on the locale. Every header of base/
  * includes this one.
  */
@@ -11,10 +12,12 @@
 #define AG_PRINTF(text, first) __attribute__((format(printf, text, first)))
 #define AG_MUST_USE            __attribute__((warn_unused_result))
 #define AG_NORETURN            __attribute__((noreturn))
+#define AG_COLD                __attribute__((cold, noinline))
 #else
 #define AG_PRINTF(text, first)
 #define AG_MUST_USE
 #define AG_NORETURN
+#define AG_COLD
 #endif
 
 /** True in builds that look for leaks, where memory is released even if the process ends anyway. */

@@ -5,6 +5,7 @@
  */
 #include "base/pool.h"
 
+#include "base/compiler.h"
 #include "base/mem.h"
 
 #include <stdint.h>
@@ -31,36 +32,50 @@ struct pools {
 /* jansson's allocator has no parameter for it. */
 static _Thread_local struct pools pools;
 
-static struct block *carve(size_t len)
+AG_COLD static void *alloc_large(size_t size)
 {
-    if (pools.left < len) {
-        pools.chunk = mem_alloc(CHUNK);
-        pools.left = CHUNK;
-    }
-    struct block *block = (struct block *)(void *)pools.chunk;
+    BUG_UNLESS(size < SIZE_MAX / 2);
+    struct block *block = mem_alloc(sizeof(block->size) + size);
 
-    pools.chunk += len;
-    pools.left -= len;
-    return block;
+    block->size = LARGE;
+    return &block->next;
+}
+
+AG_COLD static void *alloc_after_refill(size_t size)
+{
+    pools.chunk = mem_alloc(CHUNK);
+    pools.left = CHUNK;
+    return pool_alloc(size);
 }
 
 void *pool_alloc(size_t size)
 {
     size_t number = size == 0 ? 0 : (size - 1) / STEP;
-    struct block *block;
 
     if (number >= SIZES) {
-        BUG_UNLESS(size < SIZE_MAX / 2);
-        block = mem_alloc(sizeof(block->size) + size);
-        number = LARGE;
-    } else if (pools.free[number] != NULL) {
-        block = pools.free[number];
-        pools.free[number] = block->next;
-    } else {
-        block = carve(sizeof(block->size) + (number + 1) * STEP);
+        return alloc_large(size);
     }
+    struct block *block = pools.free[number];
+
+    if (block != NULL) {
+        pools.free[number] = block->next;
+        return &block->next;
+    }
+    size_t len = sizeof(block->size) + (number + 1) * STEP;
+
+    if (pools.left < len) {
+        return alloc_after_refill(size);
+    }
+    block = (struct block *)(void *)pools.chunk;
     block->size = number;
+    pools.chunk += len;
+    pools.left -= len;
     return &block->next;
+}
+
+AG_COLD static void free_large(struct block *block)
+{
+    free(block);
 }
 
 void pool_free(void *memory)
@@ -71,7 +86,7 @@ void pool_free(void *memory)
     struct block *block = (struct block *)(void *)((char *)memory - offsetof(struct block, next));
 
     if (block->size == LARGE) {
-        free(block);
+        free_large(block);
         return;
     }
     block->next = pools.free[block->size];
