@@ -119,7 +119,7 @@ static json_t *make_locals(const struct print_context *print, const json_t *refe
 bool references_print(const struct references *references, struct print_context *print,
                       const json_t *reference, struct buf *out, const char **error)
 {
-    struct str name = jx_str(jx_get(reference, "$ref"));
+    struct str name = jx_str(json_object_iter_value(jx_iter(reference))); /* "$ref" stands first */
     size_t i = 0;
 
     if (references == NULL || !templates_find(references->set, name, &i)) {

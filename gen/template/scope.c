@@ -101,24 +101,24 @@ static size_t weigh(const json_t *value, size_t most, int depth)
 {
     enum { ITEM = 16 };
     size_t weight = ITEM;
-    const char *key;
-    const json_t *member;
-    size_t i;
 
-    if (json_is_string(value)) {
-        weight += json_string_length(value);
-    }
-    if (!json_is_object(value) && !json_is_array(value)) {
-        return depth > TEMPLATE_DEPTH_MAX ? most + 1 : weight;
-    }
     if (depth > TEMPLATE_DEPTH_MAX) {
         return most + 1;
     }
-    jx_object_foreach (value, key, member) {
-        weight += weight > most ? 0 : weigh(member, most - weight, depth + 1);
+    if (json_is_string(value)) {
+        return ITEM + json_string_length(value);
     }
-    jx_array_foreach (value, i, member) {
-        weight += weight > most ? 0 : weigh(member, most - weight, depth + 1);
+    if (json_is_object(value)) {
+        for (void *at = jx_iter(value); at != NULL && weight <= most;
+             at = jx_iter_next(value, at)) {
+            weight += weigh(json_object_iter_value(at), most - weight, depth + 1);
+        }
+    } else if (json_is_array(value)) {
+        size_t count = json_array_size(value);
+
+        for (size_t i = 0; i < count && weight <= most; i++) {
+            weight += weigh(jx_at(value, i), most - weight, depth + 1);
+        }
     }
     return weight;
 }
