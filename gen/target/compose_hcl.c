@@ -36,6 +36,11 @@ size_t compose_hcl_file(struct compose_hcl *compose, const char *path)
 
 /* ---- blocks ---- */
 
+static bool ends_word(char c)
+{
+    return c == ' ' || c == '\t' || c == '{' || c == '}' || c == '=' || c == '"';
+}
+
 /* Reads a word of a block's first line: an identifier or a label in quotes. */
 static struct str read_word(struct str *rest)
 {
@@ -49,7 +54,7 @@ static struct str read_word(struct str *rest)
         *rest = str_slice(*rest, label.len + 2, rest->len);
         return label;
     }
-    while (len < rest->len && strchr(" \t{}=\"", rest->p[len]) == NULL) {
+    while (len < rest->len && !ends_word(rest->p[len])) {
         len++;
     }
     struct str word = str_slice(*rest, 0, len);

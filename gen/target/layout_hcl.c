@@ -184,7 +184,8 @@ static bool is_assignment(const char *p, const char *start, const char *end)
 {
     bool is_operator = p + 1 < end && (p[1] == '=' || p[1] == '>');
 
-    return !is_operator && p > start && strchr("=!<>", p[-1]) == NULL;
+    return !is_operator && p > start && p[-1] != '=' && p[-1] != '!' && p[-1] != '<' &&
+           p[-1] != '>';
 }
 
 static bool read_comment(struct layout *layout, struct line *line, const char *p)
@@ -302,17 +303,15 @@ static void put_argument(struct layout *layout, const struct argument *argument,
 {
     size_t indent = 2 * layout->step_count;
     size_t len = indent + argument->name_len + padding + 3 + argument->value_len + 1;
-    char *to = room_for(layout->out, len);
+    char *to = room_for(layout->out, len + ROOM_BLANKS);
 
     if (to == NULL) {
         return;
     }
-    memset(to, ' ', indent);
-    to += indent;
+    to = room_blanks(to, indent);
     memcpy(to, argument->name, argument->name_len);
     to += argument->name_len;
-    memset(to, ' ', padding + 1);
-    to += padding + 1;
+    to = room_blanks(to, padding + 1);
     *to++ = '=';
     *to++ = ' ';
     memcpy(to, argument->value, argument->value_len);
@@ -394,12 +393,12 @@ static void end_steps(struct layout *layout, int closed)
 static void put_text(struct layout *layout, const char *text, size_t len)
 {
     size_t indent = 2 * layout->step_count;
-    char *to = room_for(layout->out, indent + len + 1);
+    char *to = room_for(layout->out, indent + len + 1 + ROOM_BLANKS);
 
     if (to != NULL) {
-        memset(to, ' ', indent);
-        memcpy(to + indent, text, len);
-        to[indent + len] = '\n';
+        to = room_blanks(to, indent);
+        memcpy(to, text, len);
+        to[len] = '\n';
         layout->out->len += indent + len + 1;
     }
 }

@@ -14,10 +14,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char blanks[2 * JSON_DEPTH_MAX + 1] =
-    "                                                                " /* 64 */
-    "                                                                ";
-
 /* ---- faults ---- */
 
 static bool fail_at(struct json_reader *reader, const char *at, const char *text)
@@ -49,8 +45,7 @@ static bool fail_expected(struct json_reader *reader, const char *expected)
  * behind the first; NULL on overflow. */
 static inline char *begin_line(struct buf *out, char before, size_t depth, size_t len)
 {
-    enum { NEARLY_ALL = 16 };
-    char *to = room_for(out, 2 * depth + 2 + NEARLY_ALL + len);
+    char *to = room_for(out, 2 * depth + 2 + ROOM_BLANKS + len);
 
     if (to == NULL) {
         return NULL;
@@ -59,11 +54,7 @@ static inline char *begin_line(struct buf *out, char before, size_t depth, size_
         *to++ = before;
     }
     *to++ = '\n';
-    memcpy(to, blanks, NEARLY_ALL); /* no call, as its length is known */
-    if (2 * depth > NEARLY_ALL) {
-        memcpy(to, blanks, 2 * depth);
-    }
-    return to + 2 * depth;
+    return room_blanks(to, 2 * depth);
 }
 
 static void put_line(struct buf *out, char before, size_t depth)
@@ -103,11 +94,13 @@ static void put_key(struct buf *out, char before, size_t depth, struct str key)
 
 /* ---- strings ---- */
 
+static const bool is_blank[256] = {[' '] = true, ['\n'] = true, ['\r'] = true, ['\t'] = true};
+
 static inline void skip_blanks(struct json_reader *reader)
 {
     const char *p = reader->p;
 
-    while (p < reader->end && (*p == ' ' || *p == '\n' || *p == '\r' || *p == '\t')) {
+    while (p < reader->end && is_blank[(unsigned char)*p]) {
         p++;
     }
     reader->p = p;

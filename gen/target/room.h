@@ -20,6 +20,19 @@ static inline char *room_for(struct buf *out, size_t len)
     return NULL;
 }
 
+enum { ROOM_BLANKS = 16 };
+
+/** Writes `count` blanks and gives their end, behind which there must be room for ROOM_BLANKS
+ * bytes: so many, mostly enough, are written without a call because their number is known. */
+static inline char *room_blanks(char *to, size_t count)
+{
+    memset(to, ' ', ROOM_BLANKS);
+    if (count > ROOM_BLANKS) {
+        memset(to, ' ', count);
+    }
+    return to + count;
+}
+
 /** Appends `len` bytes. */
 static inline void room_put(struct buf *out, const char *bytes, size_t len)
 {

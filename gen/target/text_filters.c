@@ -122,7 +122,9 @@ static bool add_json(json_t *marks, const json_t *value, size_t depth, struct bu
     if (!is_fine) {
         return false;
     }
-    if (print_is_reference(value)) {
+    if (json_is_string(value)) {
+        quote_add(out, jx_str(value), &quoting_json);
+    } else if (print_is_reference(value)) {
         buf_add_char(out, '"');
         marks_add(marks, value, out);
         buf_add_char(out, '"');
@@ -134,8 +136,6 @@ static bool add_json(json_t *marks, const json_t *value, size_t depth, struct bu
         is_fine = add_object(marks, value, depth + 1, out);
     } else if (json_is_array(value)) {
         is_fine = add_array(marks, value, depth + 1, out);
-    } else if (json_is_string(value)) {
-        quote_add(out, jx_str(value), &quoting_json);
     } else {
         jx_dump(value, out, false);
     }
