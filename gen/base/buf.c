@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The buffer doubles; a limit turns runaway output into a flag instead of an exhausted machine. */
+/* The buffer grows by a factor; a limit turns runaway output into a flag instead of an exhausted
+ * machine. */
 #include "base/buf.h"
 
 #include "base/mem.h"
@@ -10,7 +11,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FIRST_CAPACITY = 256 };
+enum {
+    FIRST_CAPACITY = 256,
+    LARGE = 1024 * 1024 /* what is smaller grows faster: copies cost more than memory not touched */
+};
 
 void buf_init(struct buf *buf, size_t limit)
 {
@@ -48,7 +52,7 @@ bool buf_reserve(struct buf *buf, size_t more)
         size_t capacity = buf->capacity == 0 ? FIRST_CAPACITY : buf->capacity;
 
         while (capacity < needed) {
-            capacity *= 2;
+            capacity *= capacity < LARGE ? 4 : 2;
         }
         if (capacity > buf->limit) {
             capacity = buf->limit + 1;

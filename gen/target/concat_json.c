@@ -19,7 +19,8 @@ static bool has_dynamic_reference(struct str text)
     const char *p = text.p;
 
     while (p < end && (p = memchr(p, '{', (size_t)(end - p))) != NULL) {
-        if (str_has_prefix((struct str){p, (size_t)(end - p)}, opening)) {
+        if (p + 1 < end && p[1] == '{' &&
+            str_has_prefix((struct str){p, (size_t)(end - p)}, opening)) {
             return true;
         }
         p++;
@@ -44,9 +45,14 @@ struct cursor {
     const char *end;
 };
 
+static bool is_blank(char c)
+{
+    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
 static void skip_blanks(struct cursor *cursor)
 {
-    while (cursor->p < cursor->end && strchr(" \t\r\n", *cursor->p) != NULL && *cursor->p != '\0') {
+    while (cursor->p < cursor->end && is_blank(*cursor->p)) {
         cursor->p++;
     }
 }

@@ -253,7 +253,9 @@ static bool read_line(struct layout *layout, struct line *line)
     }
     *line = (struct line){.start = p};
     for (;;) {
-        p = plain_end(p, end, classes, IN_CODE);
+        while (p < end && !ends_run(*p, IN_CODE)) { /* words are short */
+            p++;
+        }
         if (p == end || *p == '\n') {
             break;
         }

@@ -94,7 +94,7 @@ void quote_add(struct buf *out, struct str text, const struct quoting *quoting)
 {
     size_t len = plain_len(text, quoting->special);
 
-    if (!buf_reserve(out, len + 2)) {
+    if (!buf_has_room(out, len + 2)) {
         return;
     }
     char *end = out->bytes + out->len;
