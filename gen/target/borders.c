@@ -3,8 +3,6 @@
 
 #include <string.h>
 
-static const struct json_section no_section;
-
 static void add_index(struct borders *borders, struct indices *indices, size_t index)
 {
     ARENA_GROW(borders->arena, indices->list, indices->count, indices->capacity);
@@ -12,13 +10,6 @@ static void add_index(struct borders *borders, struct indices *indices, size_t i
 }
 
 /* ---- reading the document ---- */
-
-static const struct json_section *section_of(const struct compose_json *source, struct str name)
-{
-    const struct json_section *section = compose_json_section(source, name);
-
-    return section == NULL ? &no_section : section;
-}
 
 static void take_names(struct borders *borders, struct lookup *names,
                        const struct json_section *section, bool is_taken)
@@ -36,23 +27,21 @@ static struct uses *scan_all(struct borders *borders, const struct json_section 
     struct uses *uses = ARENA_ARRAY(borders->arena, section->count, struct uses);
 
     for (size_t i = 0; i < section->count; i++) {
-        uses_scan(&uses[i], borders->arena, &borders->split->words, borders_text(section, i));
+        borders->source->scan(borders->source, &uses[i], borders->arena, borders_text(section, i));
     }
     return uses;
 }
 
-static void read_document(struct borders *borders, const struct compose_json *source)
+static void read_document(struct borders *borders, const struct border_source *source)
 {
-    const struct recipe_sections *names = &borders->split->sections;
-
-    borders->items = section_of(source, names->items);
-    borders->parameters = section_of(source, names->parameters);
-    borders->results = section_of(source, names->results);
-    borders->conditions = section_of(source, names->conditions);
-    borders->maps = section_of(source, names->maps);
+    borders->items = source->items;
+    borders->parameters = source->parameters;
+    borders->results = source->results;
+    borders->conditions = source->conditions;
+    borders->maps = source->maps;
     take_names(borders, &borders->item_names, borders->items, true);
     take_names(borders, &borders->parameter_names, borders->parameters, true);
-    take_names(borders, &borders->result_names, borders->results, borders->has_results);
+    take_names(borders, &borders->result_names, borders->results, borders->source->has_results);
     take_names(borders, &borders->condition_names, borders->conditions, false);
     take_names(borders, &borders->map_names, borders->maps, false);
     borders->item_uses = scan_all(borders, borders->items);
@@ -93,37 +82,35 @@ static bool is_list(const struct recipe_split *split, struct str attribute)
     return false;
 }
 
-/* The first of the texts name, nameValue, nameValue2 … that nothing else has. */
+/* As borders_free_id; if it `is_own`, nothing keeps it from the name itself. */
 static const char *free_id(struct borders *borders, const char *base, bool is_own)
 {
+    const char *suffix = borders->source->suffix;
     const char *id = base;
 
     for (size_t i = 1;
          !(is_own && i == 1) && lookup_get(&borders->taken, str_from(id)) != LOOKUP_NONE; i++) {
-        id = i == 1 ? arena_text(borders->arena, "%sValue", base)
-                    : arena_text(borders->arena, "%sValue%zu", base, i);
+        id = i == 1 ? arena_text(borders->arena, "%s%s", base, suffix)
+                    : arena_text(borders->arena, "%s%s%zu", base, suffix, i);
     }
     (void)lookup_put(&borders->taken, borders->arena, str_from(id), 0);
     return id;
 }
 
-/* "DbEndpointAddress". The name of an item is that of its output too, so that what refers to it
- * stays as it is, unless a result of the document has it. */
+const char *borders_free_id(struct borders *borders, const char *base)
+{
+    return free_id(borders, base, false);
+}
+
+/* The name of an item is that of its output too, so that what refers to it stays as it is, unless a
+ * result of the document has it. */
 static const char *value_id(struct borders *borders, const struct use *use)
 {
-    char *base =
-        arena_text(borders->arena, "%.*s%.*s", STR_ARGS(use->name), STR_ARGS(use->attribute));
-    bool is_own = use->attribute.len == 0;
-    char *to = base;
+    const char *base = borders->source->value_name(borders->arena, use);
+    bool is_own = use->kind != USE_AFTER && use->attribute.len == 0 &&
+                  !(borders->source->has_results &&
+                    lookup_get(&borders->result_names, str_from(base)) != LOOKUP_NONE);
 
-    for (const char *p = base; *p != '\0'; p++) {
-        if (*p != '.' && *p != ':') {
-            *to++ = *p;
-        }
-    }
-    *to = '\0';
-    is_own = is_own && !(borders->has_results &&
-                         lookup_get(&borders->result_names, str_from(base)) != LOOKUP_NONE);
     return free_id(borders, base, is_own);
 }
 
@@ -146,7 +133,7 @@ static size_t find_value(struct borders *borders, const struct use *use, size_t 
         (struct border_value){.item = item,
                               .attribute = use->attribute,
                               .id = use->kind == USE_AFTER ? "" : value_id(borders, use),
-                              .is_list = is_list(borders->split, use->attribute)};
+                              .is_list = is_list(borders->source->split, use->attribute)};
     borders->partition_values[found] =
         (struct partition_value){.owner = item,
                                  .is_order = use->kind == USE_AFTER,
@@ -183,9 +170,10 @@ static void divide(struct borders *borders, const struct border_limits *limits)
         .items = items,
         .item_count = borders->items->count,
         .limits = {.items = limits->items,
-                   .bytes = borders->split->bytes,
+                   .bytes = borders->source->split->bytes,
                    .exports = limits->results,
-                   .parts = borders->split->parts},
+                   .parts = borders->source->split->parts},
+        .may_circle = borders->source->may_circle,
     };
 
     for (size_t i = 0; i < borders->items->count; i++) {
@@ -204,7 +192,7 @@ static void divide(struct borders *borders, const struct border_limits *limits)
     for (size_t i = 0; i < borders->results->count; i++) {
         struct indices values = values_of(borders, &borders->result_uses[i], LOOKUP_NONE);
 
-        for (size_t k = 0; k < values.count && !borders->has_results; k++) {
+        for (size_t k = 0; k < values.count && !borders->source->has_results; k++) {
             borders->partition_values[values.list[k]].is_public = true;
             borders->values[values.list[k]].is_exported = true;
         }
@@ -212,25 +200,6 @@ static void divide(struct borders *borders, const struct border_limits *limits)
     input.values = borders->partition_values;
     input.value_count = borders->value_count;
     borders->partition = partition_make(borders->arena, &input);
-}
-
-/* "App2Stack" for "app-2". */
-static const char *part_id(struct borders *borders, const char *name)
-{
-    char *id = arena_text(borders->arena, "%s%s", name, borders->split->suffix);
-    char *to = id;
-    bool is_upper = true;
-
-    for (const char *p = id; *p != '\0'; p++) {
-        if (*p == '-' || *p == '_') {
-            is_upper = true;
-            continue;
-        }
-        *to++ = (char)(is_upper && *p >= 'a' && *p <= 'z' ? *p - 'a' + 'A' : *p);
-        is_upper = false;
-    }
-    *to = '\0';
-    return free_id(borders, id, false);
 }
 
 /* The part in which a result can be computed: the last of those whose items it uses; of its own
@@ -266,12 +235,12 @@ static void make_parts(struct borders *borders)
     borders->parts = ARENA_ARRAY(borders->arena, borders->part_count, struct border_part);
     for (size_t i = 0; i < borders->part_count; i++) {
         borders->parts[i].name = borders->partition.parts[i].name;
-        borders->parts[i].id = part_id(borders, borders->parts[i].name);
+        borders->parts[i].id = borders->source->part_id(borders, borders->parts[i].name);
     }
     for (size_t i = 0; i < borders->items->count; i++) {
         add_index(borders, &borders->parts[borders->partition.part_of[i]].items, i);
     }
-    for (size_t i = 0; i < borders->results->count && borders->has_results; i++) {
+    for (size_t i = 0; i < borders->results->count && borders->source->has_results; i++) {
         add_index(borders, &borders->parts[part_of_result(borders, i)].results, i);
     }
 }
@@ -326,7 +295,7 @@ static void need_value(struct needs *needs, const struct use *use)
         need_member(needs, &borders->parameter_names, needs->parameters, &part->parameters,
                     use->name);
     } else if (owner != needs->part && is_new(needs, needs->values, value)) {
-        if (use->kind == USE_AFTER) {
+        if (use->kind == USE_AFTER && !borders->source->passes_order) {
             needs->waits_on[owner] = needs->part + 1;
         } else {
             needs->parts[owner] = needs->part + 1;
@@ -405,7 +374,7 @@ static void make_lists(struct borders *borders, struct border_part *part)
             add_index(borders, &part->imports, imports.list[i]);
             continue;
         }
-        if (list == NULL || list->values.count == borders->split->list) {
+        if (list == NULL || list->values.count == borders->source->split->list) {
             list = &part->lists[part->list_count++];
             list->id = free_id(
                 borders, arena_text(borders->arena, "PassedValues%zu", part->list_count), false);
@@ -414,11 +383,10 @@ static void make_lists(struct borders *borders, struct border_part *part)
     }
 }
 
-void borders_find(struct borders *borders, struct arena *arena, const struct recipe_split *split,
-                  const struct compose_json *source, const struct border_limits *limits,
-                  bool has_results)
+void borders_find(struct borders *borders, struct arena *arena, const struct border_source *source,
+                  const struct border_limits *limits)
 {
-    *borders = (struct borders){.arena = arena, .split = split, .has_results = has_results};
+    *borders = (struct borders){.arena = arena, .source = source};
     read_document(borders, source);
     divide(borders, limits);
     make_parts(borders);

@@ -4,7 +4,7 @@
  * uses is an output of its own part and a parameter of the other, both by the same name.
  *
  *     struct borders borders;
- *     borders_find(&borders, arena, split, compose, &limits, BORDERS_PARENT);
+ *     borders_find(&borders, arena, &source, &limits);
  *     for (size_t i = 0; i < borders.part_count; i++) { … borders.parts[i].imports … }
  */
 #ifndef ARCHGEN_TARGET_BORDERS_H
@@ -31,8 +31,9 @@ struct indices {
 struct border_value {
     size_t item;
     struct str attribute; /* empty: its name */
-    const char *id;       /* of the output and of the parameters */
+    const char *id;       /* of the output and of the parameters; "" if none is passed on */
     bool is_list;
+    bool is_order; /* that the item is made */
     bool is_exported;
 };
 
@@ -63,10 +64,35 @@ struct border_limits {
     size_t results;
 };
 
+struct borders;
+
+/** What is divided, and how its language is read. The sections are none of them NULL. */
+struct border_source {
+    const struct recipe_split *split;
+    const struct json_section *items;
+    const struct json_section *parameters;
+    const struct json_section *results;
+    const struct json_section *conditions; /* and what else each part has that uses it */
+    const struct json_section *maps;
+    /** Appends what a member uses. */
+    void (*scan)(const struct border_source *source, struct uses *uses, struct arena *arena,
+                 struct str text);
+    /** What an output is called that passes a value on, unless something else has the name; then
+     *  `suffix` and a number follow. */
+    const char *(*value_name)(struct arena *arena, const struct use *use);
+    const char *suffix;
+    /** The id of a part from its name. */
+    const char *(*part_id)(struct borders *borders, const char *name);
+    const void *context;
+    bool has_results;  /* parts have the results of the document, the parent has none */
+    bool passes_order; /* an output of its own says that an item is made */
+    bool may_circle;   /* parts may need each other in a circle, since items do not */
+};
+
 struct borders {
     struct arena *arena;
-    const struct recipe_split *split;
-    const struct json_section *items; /* of the whole document; none of them is NULL */
+    const struct border_source *source;
+    const struct json_section *items; /* of the source */
     const struct json_section *parameters;
     const struct json_section *results;
     const struct json_section *conditions;
@@ -89,14 +115,15 @@ struct borders {
     struct partition partition;
     struct border_part *parts; /* in an order in which they can be made */
     size_t part_count;
-    bool has_results; /* parts have the results of the document, the parent has none */
 };
 
-/** Divides the document `source` (borrowed) and finds what its parts use of each other.
- *  `has_results` as in the struct. */
-void borders_find(struct borders *borders, struct arena *arena, const struct recipe_split *split,
-                  const struct compose_json *source, const struct border_limits *limits,
-                  bool has_results);
+/** Divides the document `source` (borrowed) and finds what its parts use of each other. */
+void borders_find(struct borders *borders, struct arena *arena, const struct border_source *source,
+                  const struct border_limits *limits);
+
+/** The first of the texts base, base ~ suffix, base ~ suffix ~ 2 … that nothing else has, which is
+ *  then taken. */
+const char *borders_free_id(struct borders *borders, const char *base);
 
 /** The value of the document's items that a use names, or LOOKUP_NONE. */
 size_t borders_value(const struct borders *borders, const struct use *use);

@@ -177,14 +177,9 @@ static int by_depth(const void *a, const void *b)
     return (left->first > right->first) - (left->first < right->first);
 }
 
-static void find_depths(struct partition_work *work)
+static void find_firsts(struct partition_work *work)
 {
-    struct graph graph = partition_cells_graph(work);
-    size_t *order = ARENA_ARRAY(work->arena, work->cell_count, size_t);
-
-    (void)partition_find_circles(work, &graph);
     for (size_t i = 0; i < work->cell_count; i++) {
-        order[work->cells[i].component] = i;
         work->cells[i].first = SIZE_MAX;
         work->cells[i].atom_count = 0;
     }
@@ -193,6 +188,18 @@ static void find_depths(struct partition_work *work)
 
         cell->first = work->atoms[i].first < cell->first ? work->atoms[i].first : cell->first;
         cell->atom_count++;
+    }
+}
+
+/* Only without circles. */
+static void find_depths(struct partition_work *work)
+{
+    struct graph graph = partition_cells_graph(work);
+    size_t *order = ARENA_ARRAY(work->arena, work->cell_count, size_t);
+
+    (void)partition_find_circles(work, &graph);
+    for (size_t i = 0; i < work->cell_count; i++) {
+        order[work->cells[i].component] = i;
     }
     for (size_t i = 0; i < work->cell_count; i++) {
         struct partition_cell *cell = &work->cells[order[i]];
@@ -226,7 +233,10 @@ static struct partition finish(struct partition_work *work, struct arena *arena)
     struct partition partition = {.part_of = ARENA_ARRAY(arena, work->input->item_count, size_t)};
     size_t count = 0;
 
-    find_depths(work);
+    find_firsts(work);
+    if (!work->input->may_circle) {
+        find_depths(work);
+    }
     for (size_t i = 0; i < work->cell_count; i++) {
         if (work->cells[i].atom_count > 0) {
             sorted[count++] = &work->cells[i];
@@ -254,7 +264,9 @@ struct partition partition_make(struct arena *arena, const struct partition_inpu
     arena_init(&scratch);
     make_atoms(&work);
     make_cells(&work);
-    partition_open_circles(&work);
+    if (!input->may_circle) {
+        partition_open_circles(&work);
+    }
     partition_divide_big(&work);
 
     struct partition partition = finish(&work, arena);

@@ -4,7 +4,8 @@
  * use of one another, and the group of each, a layer or a tier; nothing of a target's spelling.
  *
  * Each group is a part. Where groups need each other in a circle, one of them is divided into what
- * needs nothing of the others and the rest, so that parts never need each other in a circle. A part
+ * needs nothing of the others and the rest, so that parts never need each other in a circle, unless
+ * they may: then a group is one part whatever it needs. A part
  * that is too large is divided by how far its items are from those that need nothing, and then by
  * the hash of their names: the part of an item depends on what it uses, not on its place or on the
  * number of other items, so that a larger description leaves it where it is.
@@ -52,6 +53,7 @@ struct partition_input {
     const struct partition_value *values;
     size_t value_count;
     struct partition_limits limits;
+    bool may_circle; /* parts may need each other; they are then in the order of the items */
 };
 
 struct part {

@@ -8,6 +8,7 @@
 #include "target/borders.h"
 #include "target/dialects.h"
 #include "target/rewrite.h"
+#include "target/split_view.h"
 
 #include <string.h>
 
@@ -21,87 +22,7 @@ struct splitting {
     size_t *place_in_list;
 };
 
-/* ---- what templates see ---- */
-
-static json_t *definition_of(const struct borders *borders, size_t parameter)
-{
-    struct str text = borders_text(borders->parameters, parameter);
-
-    return json_loadb(text.p, text.len, 0, NULL);
-}
-
-static json_t *source_of(const struct borders *borders, size_t value)
-{
-    const struct border_value *border = &borders->values[value];
-    const struct border_part *part = &borders->parts[borders->partition.part_of[border->item]];
-    json_t *source = jx_object();
-
-    jx_set(source, "part", jx_string(part->name));
-    jx_set(source, "id", jx_string(part->id));
-    jx_set(source, "output", jx_string(border->id));
-    return source;
-}
-
-static json_t *parameter(const char *id, json_t *definition, json_t *values, bool is_list)
-{
-    json_t *row = jx_object();
-
-    jx_set(row, "id", jx_string(id));
-    jx_set(row, "definition", definition == NULL ? json_null() : definition);
-    jx_set(row, "sources", values);
-    jx_set(row, "list", jx_bool(is_list));
-    return row;
-}
-
-static json_t *parameters_of(const struct borders *borders, const struct border_part *part)
-{
-    json_t *rows = jx_array();
-
-    for (size_t i = 0; i < part->parameters.count; i++) {
-        size_t index = part->parameters.list[i];
-        const char *id = arena_strdup(borders->arena, borders->parameters->members[index].id);
-
-        jx_append(rows, parameter(id, definition_of(borders, index), jx_array(), false));
-    }
-    for (size_t i = 0; i < part->imports.count; i++) {
-        json_t *values = jx_array();
-
-        jx_append(values, source_of(borders, part->imports.list[i]));
-        jx_append(rows, parameter(borders->values[part->imports.list[i]].id, NULL, values, false));
-    }
-    for (size_t i = 0; i < part->list_count; i++) {
-        json_t *values = jx_array();
-
-        for (size_t k = 0; k < part->lists[i].values.count; k++) {
-            jx_append(values, source_of(borders, part->lists[i].values.list[k]));
-        }
-        jx_append(rows, parameter(part->lists[i].id, NULL, values, true));
-    }
-    return rows;
-}
-
-static json_t *text_or_null(struct str text)
-{
-    return text.len == 0 ? json_null() : jx_string_from(text);
-}
-
-static json_t *outputs_of(const struct borders *borders, const struct border_part *part)
-{
-    json_t *rows = jx_array();
-
-    for (size_t i = 0; i < part->exports.count; i++) {
-        const struct border_value *value = &borders->values[part->exports.list[i]];
-        json_t *row = jx_object();
-
-        jx_set(row, "id", jx_string(value->id));
-        jx_set(row, "item", jx_string_from(borders->items->members[value->item].id));
-        jx_set(row, "attribute", text_or_null(value->attribute));
-        jx_set(row, "list", jx_bool(value->is_list));
-        jx_set(row, "condition", text_or_null(borders->item_conditions[value->item]));
-        jx_append(rows, row);
-    }
-    return rows;
-}
+/* ---- paths ---- */
 
 /* NULL after a diagnostic. */
 static const char *path_of(struct splitting *splitting, const char *name)
@@ -119,26 +40,6 @@ static const char *path_of(struct splitting *splitting, const char *name)
         diag_add(splitting->split->diags, DIAG_BAD_TARGET, SPAN_NONE, "%s", error);
     }
     return path;
-}
-
-static json_t *view_of(struct splitting *splitting, const struct border_part *part,
-                       const char *path)
-{
-    const struct borders *borders = &splitting->borders;
-    json_t *view = jx_object();
-    json_t *after = jx_array();
-
-    for (size_t i = 0; i < part->after.count; i++) {
-        jx_append(after, jx_string(borders->parts[part->after.list[i]].id));
-    }
-    jx_set(view, "name", jx_string(part->name));
-    jx_set(view, "id", jx_string(part->id));
-    jx_set(view, "path", jx_string(path));
-    jx_set(view, "layered", jx_bool(splitting->split->is_layered));
-    jx_set(view, "parameters", parameters_of(borders, part));
-    jx_set(view, "outputs", outputs_of(borders, part));
-    jx_set(view, "after", after);
-    return view;
 }
 
 /* ---- members ---- */
@@ -291,7 +192,7 @@ static void add_rest(struct splitting *splitting, const struct compose_json *sou
 {
     const struct borders *borders = &splitting->borders;
     struct indices all = {ARENA_ARRAY(splitting->arena, borders->results->count, size_t),
-                          borders->has_results ? 0 : borders->results->count, 0};
+                          borders->source->has_results ? 0 : borders->results->count, 0};
 
     for (size_t i = 0; i < all.count; i++) {
         all.list[i] = i;
@@ -371,7 +272,9 @@ static bool write_all(struct splitting *splitting, struct compose_json *source)
 
         splitting->part = i;
         if (path != NULL) {
-            jx_append(views, view_of(splitting, &borders->parts[i], path));
+            json_t *view = split_view(borders, i, path, splitting->split->is_layered);
+
+            jx_append(views, view);
         }
         is_fine = path != NULL && write_part(splitting, path, jx_at(views, i));
     }
@@ -391,6 +294,56 @@ static size_t limit_of(const struct recipe *recipe, struct str section)
     return SIZE_MAX;
 }
 
+/* ---- how JSON is read ---- */
+
+static void scan(const struct border_source *source, struct uses *uses, struct arena *arena,
+                 struct str text)
+{
+    uses_scan(uses, arena, &source->split->words, text);
+}
+
+/* "DbEndpointAddress". */
+static const char *value_name(struct arena *arena, const struct use *use)
+{
+    char *name = arena_text(arena, "%.*s%.*s", STR_ARGS(use->name), STR_ARGS(use->attribute));
+    char *to = name;
+
+    for (const char *p = name; *p != '\0'; p++) {
+        if (*p != '.' && *p != ':') {
+            *to++ = *p;
+        }
+    }
+    *to = '\0';
+    return name;
+}
+
+/* "App2Stack" for "app-2". */
+static const char *part_id(struct borders *borders, const char *name)
+{
+    char *id = arena_text(borders->arena, "%s%s", name, borders->source->split->suffix);
+    char *to = id;
+    bool is_upper = true;
+
+    for (const char *p = id; *p != '\0'; p++) {
+        if (*p == '-' || *p == '_') {
+            is_upper = true;
+            continue;
+        }
+        *to++ = (char)(is_upper && *p >= 'a' && *p <= 'z' ? *p - 'a' + 'A' : *p);
+        is_upper = false;
+    }
+    *to = '\0';
+    return borders_free_id(borders, id);
+}
+
+static const struct json_section *section_of(const struct compose_json *source, struct str name)
+{
+    static const struct json_section no_section;
+    const struct json_section *section = compose_json_section(source, name);
+
+    return section == NULL ? &no_section : section;
+}
+
 bool split_document(const struct split *split, struct compose_json *source)
 {
     const struct recipe *recipe = split->target->recipe;
@@ -400,9 +353,19 @@ bool split_document(const struct split *split, struct compose_json *source)
                                          .parameters = limit_of(recipe, names->parameters),
                                          .results = limit_of(recipe, names->results)};
     bool has_many = compose_json_count(source, names->results) > limits.results;
+    const struct border_source document = {.split = &recipe->split,
+                                           .items = section_of(source, names->items),
+                                           .parameters = section_of(source, names->parameters),
+                                           .results = section_of(source, names->results),
+                                           .conditions = section_of(source, names->conditions),
+                                           .maps = section_of(source, names->maps),
+                                           .scan = scan,
+                                           .value_name = value_name,
+                                           .suffix = "Value",
+                                           .part_id = part_id,
+                                           .has_results = split->is_layered || has_many};
 
-    borders_find(&splitting.borders, splitting.arena, &recipe->split, source, &limits,
-                 split->is_layered || has_many);
+    borders_find(&splitting.borders, splitting.arena, &document, &limits);
     splitting.list_of = ARENA_ARRAY(splitting.arena, splitting.borders.value_count, size_t);
     splitting.place_in_list = ARENA_ARRAY(splitting.arena, splitting.borders.value_count, size_t);
     return write_all(&splitting, source);
