@@ -240,7 +240,8 @@ static json_t *read_list(struct hcl_reader *reader)
     return list;
 }
 
-/* A key of a map: a word, a text, or an expression in parentheses. */
+/* A key of a map: a word (of providers "aws.us_east_1"), a text, or an expression in parentheses.
+ */
 static json_t *read_key(struct hcl_reader *reader)
 {
     json_t *key;
@@ -258,6 +259,9 @@ static json_t *read_key(struct hcl_reader *reader)
     }
     struct str word = hcl_word(reader);
 
+    while (word.len > 0 && hcl_accept(reader, '.')) {
+        word.len += 1 + hcl_word(reader).len;
+    }
     return word.len == 0 ? hcl_fail(reader, "expected a key") : jx_string_from(word);
 }
 

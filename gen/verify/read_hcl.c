@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Blocks of root modules; a folder is one, with providers of its own. A nested block is a map, or a
- * list of them where it stands several times.
+ * Blocks of modules; a folder is one, with providers of its own or of the one that calls it. A
+ * nested block is a map, or a list of them where it stands several times.
  */
 #include "verify/raw.h"
 
 #include "base/compiler.h"
 #include "verify/hcl_expression.h"
+#include "verify/hcl_modules.h"
 
 #include <string.h>
 
@@ -20,16 +21,6 @@ struct block {
     const char *labels[LABELS_MAX];
     size_t label_count;
     json_t *body;
-};
-
-struct module {
-    struct arena *arena;
-    const char *folder;
-    json_t *resources;
-    json_t *parameters;
-    json_t *regions; /* alias of a provider → region; "" is the one without */
-    json_t *tags;    /* alias of a provider → tags: on everything of it that has tags */
-    json_t *moved;   /* address → the label that it had before */
 };
 
 static json_t *read_body(struct hcl_reader *reader);
@@ -137,7 +128,7 @@ static bool read_block(struct hcl_reader *reader, struct block *block)
     return block->body != NULL;
 }
 
-static void take_provider(struct module *module, const json_t *body)
+static void take_provider(struct hcl_module *module, const json_t *body)
 {
     const char *alias = jx_get_text(body, "alias", "");
     const json_t *tags = jx_path(body, "default_tags.tags");
@@ -181,7 +172,7 @@ static json_t *without_each(const json_t *value, const char *list)
 
 /* "${for item in LIST : key => item}" makes many of one: what is said of each is said of LIST, as
  * it is for a list that is known to have one item. */
-static void take_for_each(struct module *module, json_t **body)
+static void take_for_each(struct hcl_module *module, json_t **body)
 {
     static const char in[] = " in ";
     const char *text = jx_get_text(*body, "for_each", "");
@@ -217,7 +208,8 @@ static json_t *addresses_of(const json_t *list)
 }
 
 /* Outputs are read like resources. */
-static void take_resource(struct module *module, const char *type, const char *name, json_t *body)
+static void take_resource(struct hcl_module *module, const char *type, const char *name,
+                          json_t *body)
 {
     json_t *resource = jx_object();
 
@@ -231,19 +223,23 @@ static void take_resource(struct module *module, const char *type, const char *n
     jx_append(module->resources, resource);
 }
 
-/* "${aws_lb.new}" comes from "${aws_lb.old}". */
-static void take_move(struct module *module, const json_t *body)
+/* "${aws_lb.new}" comes from "${aws_lb.old}". Where modules got it from is nothing that is
+ * deployed.
+ */
+static void take_move(struct hcl_module *module, const json_t *body)
 {
+    static const struct str within = STR_INIT("${module.");
     struct str address = jx_str(jx_get(body, "to"));
     const char *dot = strchr(jx_get_text(body, "from", ""), '.');
 
-    if (address.len > 3 && dot != NULL) {
+    if (address.len > 3 && dot != NULL && !str_has_prefix(address, within) &&
+        !str_has_prefix(jx_str(jx_get(body, "from")), within)) {
         jx_set(module->moved, arena_strdup(module->arena, str_slice(address, 2, address.len - 3)),
                jx_format("%.*s", (int)strcspn(dot + 1, "}"), dot + 1));
     }
 }
 
-static json_t *parameter_of(struct module *module, const char *name)
+static json_t *parameter_of(struct hcl_module *module, const char *name)
 {
     if (jx_get(module->parameters, name) == NULL) {
         jx_set(module->parameters, name, jx_object());
@@ -251,7 +247,7 @@ static json_t *parameter_of(struct module *module, const char *name)
     return json_object_get(module->parameters, name);
 }
 
-static void take_variable(struct module *module, const struct block *block)
+static void take_variable(struct hcl_module *module, const struct block *block)
 {
     json_t *parameter = parameter_of(module, block->labels[0]);
     const char *key;
@@ -264,7 +260,7 @@ static void take_variable(struct module *module, const struct block *block)
 }
 
 /* The values of variables that stand in a file of their own. */
-static void take_given(struct module *module, struct hcl_reader *reader)
+static void take_given(struct hcl_module *module, struct hcl_reader *reader)
 {
     json_t *values = jx_object();
     const char *key;
@@ -283,7 +279,7 @@ static void take_given(struct module *module, struct hcl_reader *reader)
     json_decref(values);
 }
 
-static void take_block(struct module *module, const struct block *block)
+static void take_block(struct hcl_module *module, const struct block *block)
 {
     if (strcmp(block->type, "provider") == 0) {
         take_provider(module, block->body);
@@ -293,6 +289,8 @@ static void take_block(struct module *module, const struct block *block)
         take_move(module, block->body);
     } else if (strcmp(block->type, "terraform") == 0) {
         take_resource(module, "document", module->folder, jx_share(block->body));
+    } else if (strcmp(block->type, "module") == 0) {
+        jx_set(module->calls, block->labels[0], jx_share(block->body));
     } else if (strcmp(block->type, "output") == 0) {
         take_resource(module, "output", block->labels[0], jx_share(block->body));
     } else if (strcmp(block->type, "resource") == 0 && block->label_count == 2) {
@@ -304,7 +302,7 @@ static void take_block(struct module *module, const struct block *block)
 }
 
 /* The alias of the provider of a resource; "" is the one without. */
-static const char *alias_of(const struct module *module, const json_t *properties)
+static const char *alias_of(const struct hcl_module *module, const json_t *properties)
 {
     const char *dot = strchr(jx_get_text(properties, "provider", "${aws}"), '.');
 
@@ -314,7 +312,7 @@ static const char *alias_of(const struct module *module, const json_t *propertie
 
 /* The region of a provider, which may be a variable; none that there is for an alias that nothing
  * has. */
-static const char *region_of(const struct module *module, const char *alias)
+static const char *region_of(const struct hcl_module *module, const char *alias)
 {
     static const char variable[] = "${var.";
     struct arena *arena = module->arena;
@@ -333,7 +331,7 @@ static const char *region_of(const struct module *module, const char *alias)
 
 /* The former name of what cannot be moved, a variable, an output or a data source: a name that
  * begins with a label that has moved had the former label in its place. NULL if there is none. */
-static const char *former_name(const struct module *module, const char *name)
+static const char *former_name(const struct hcl_module *module, const char *name)
 {
     const char *result = NULL;
     size_t longest = 0;
@@ -353,7 +351,7 @@ static const char *former_name(const struct module *module, const char *name)
     return result;
 }
 
-static void note_former_parameters(struct module *module)
+static void note_former_parameters(struct hcl_module *module)
 {
     const char *name;
     const json_t *parameter;
@@ -367,7 +365,7 @@ static void note_former_parameters(struct module *module)
     }
 }
 
-static const char *former_label(const struct module *module, const json_t *resource)
+static const char *former_label(const struct hcl_module *module, const json_t *resource)
 {
     const char *type = jx_get_text(resource, "type", "");
     const char *name = jx_get_text(resource, "name", "");
@@ -378,7 +376,7 @@ static const char *former_label(const struct module *module, const json_t *resou
 }
 
 /* What the provider adds to every resource: its region and the common tags. */
-static void complete(struct module *module)
+static void complete(struct hcl_module *module)
 {
     size_t i;
     const json_t *item;
@@ -411,7 +409,7 @@ static bool has_suffix(const char *path, const char *suffix)
     return str_has_suffix(str_from(path), str_from(suffix));
 }
 
-static const char *read_file(struct module *module, const struct file *file)
+static const char *read_file(struct hcl_module *module, const struct file *file)
 {
     struct hcl_reader reader = {module->arena, file->bytes, NULL};
 
@@ -439,54 +437,103 @@ static const char *folder_of(struct arena *arena, const char *path)
     return slash == NULL ? "" : arena_text(arena, "%.*s", (int)(slash - path), path);
 }
 
-/* Reads the files of a folder and adds what is in them to `raw`. */
+/* Reads the files of a folder. */
 static const char *read_module(struct arena *arena, const struct file_list *files,
-                               const char *folder, json_t *raw)
+                               const char *folder, struct hcl_module *module)
 {
-    struct module module = {
-        arena,       folder,      jx_array(), json_object_get(raw, "parameters"),
-        jx_object(), jx_object(), jx_object()};
     const char *error = NULL;
-    size_t item;
-    const json_t *resource;
 
+    *module = (struct hcl_module){.arena = arena,
+                                  .folder = folder,
+                                  .resources = jx_array(),
+                                  .parameters = jx_object(),
+                                  .regions = jx_object(),
+                                  .tags = jx_object(),
+                                  .moved = jx_object(),
+                                  .calls = jx_object()};
     for (size_t i = 0; i < files->count && error == NULL; i++) {
         const char *path = files->items[i].path;
 
         if ((has_suffix(path, ".tf") || has_suffix(path, VALUES)) &&
             strcmp(folder_of(arena, path), folder) == 0) {
-            error = read_file(&module, &files->items[i]);
+            error = read_file(module, &files->items[i]);
         }
     }
-    complete(&module);
-    note_former_parameters(&module);
-    jx_array_foreach (module.resources, item, resource) {
-        jx_append(json_object_get(raw, "resources"), jx_share(resource));
-    }
-    json_decref(module.resources);
-    json_decref(module.regions);
-    json_decref(module.tags);
-    json_decref(module.moved);
     return error;
 }
 
-json_t *raw_read_hcl(struct arena *arena, const struct file_list *files, const char **error)
+static void release_module(struct hcl_module *module)
 {
-    json_t *raw = jx_object();
+    json_decref(module->resources);
+    json_decref(module->parameters);
+    json_decref(module->regions);
+    json_decref(module->tags);
+    json_decref(module->moved);
+    json_decref(module->calls);
+}
+
+/* Adds what is in a module, with those that it calls, to `raw`. */
+static void add_module(struct hcl_module *module, json_t *raw)
+{
+    size_t i;
+    const json_t *resource;
+    const char *name;
+    const json_t *parameter;
+
+    complete(module);
+    note_former_parameters(module);
+    jx_array_foreach (module->resources, i, resource) {
+        jx_append(json_object_get(raw, "resources"), jx_share(resource));
+    }
+    jx_object_foreach (module->parameters, name, parameter) {
+        json_t *known = json_object_get(json_object_get(raw, "parameters"), name);
+
+        if (known == NULL) {
+            jx_set(json_object_get(raw, "parameters"), name, jx_share(parameter));
+        } else {
+            json_object_update(known, json_object_get(module->parameters, name));
+        }
+    }
+}
+
+static struct hcl_modules read_all(struct arena *arena, const struct file_list *files,
+                                   const char **error)
+{
+    struct hcl_modules modules = {ARENA_ARRAY(arena, files->count, struct hcl_module), 0};
     json_t *folders = jx_object(); /* that were read */
 
-    *error = NULL;
-    jx_set(raw, "resources", jx_array());
-    jx_set(raw, "parameters", jx_object());
     for (size_t i = 0; i < files->count && *error == NULL; i++) {
         const char *folder = folder_of(arena, files->items[i].path);
 
         if (jx_get(folders, folder) == NULL) {
             jx_set(folders, folder, json_true());
-            *error = read_module(arena, files, folder, raw);
+            *error = read_module(arena, files, folder, &modules.list[modules.count++]);
         }
     }
     json_decref(folders);
+    return modules;
+}
+
+json_t *raw_read_hcl(struct arena *arena, const struct file_list *files, const char **error)
+{
+    json_t *raw = jx_object();
+
+    *error = NULL;
+    jx_set(raw, "resources", jx_array());
+    jx_set(raw, "parameters", jx_object());
+    struct hcl_modules modules = read_all(arena, files, error);
+
+    if (*error == NULL) {
+        *error = hcl_modules_join(&modules);
+    }
+    for (size_t i = 0; i < modules.count && *error == NULL; i++) {
+        if (!modules.list[i].is_called) {
+            add_module(&modules.list[i], raw);
+        }
+    }
+    for (size_t i = 0; i < modules.count; i++) {
+        release_module(&modules.list[i]);
+    }
     if (*error != NULL) {
         json_decref(raw);
         return NULL;
