@@ -129,14 +129,18 @@ static size_t find_value(struct borders *borders, const struct use *use, size_t 
     /* An attribute whose name is computed cannot be passed on, nor can what may not exist. */
     bool is_computed = use->kind == USE_ATTRIBUTE && use->attribute.len == 0;
 
+    bool is_order = use->kind == USE_AFTER;
+    bool is_passed = !is_order || borders->source->passes_order;
+
     borders->values[found] =
         (struct border_value){.item = item,
                               .attribute = use->attribute,
-                              .id = use->kind == USE_AFTER ? "" : value_id(borders, use),
-                              .is_list = is_list(borders->source->split, use->attribute)};
+                              .id = is_passed ? value_id(borders, use) : "",
+                              .is_list = is_list(borders->source->split, use->attribute),
+                              .is_order = is_order};
     borders->partition_values[found] =
         (struct partition_value){.owner = item,
-                                 .is_order = use->kind == USE_AFTER,
+                                 .is_order = is_order,
                                  .is_bound = is_computed || borders->item_conditions[item].len > 0};
     borders->value_count++;
     return found;
@@ -170,9 +174,9 @@ static void divide(struct borders *borders, const struct border_limits *limits)
         .items = items,
         .item_count = borders->items->count,
         .limits = {.items = limits->items,
-                   .bytes = borders->source->split->bytes,
+                   .bytes = limits->bytes,
                    .exports = limits->results,
-                   .parts = borders->source->split->parts},
+                   .parts = limits->parts},
         .may_circle = borders->source->may_circle,
     };
 

@@ -11,6 +11,7 @@
 #define ARCHGEN_TARGET_BORDERS_H
 
 #include "base/arena.h"
+#include "data/json.h"
 #include "target/compose_json.h"
 #include "target/lookup.h"
 #include "target/partition.h"
@@ -19,6 +20,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /** Indices, in the order in which they were needed. */
 struct indices {
@@ -58,11 +60,17 @@ struct border_part {
     size_t list_count;
 };
 
+/** What a part may hold; BORDERS_UNLIMITED for what has no limit. */
 struct border_limits {
     size_t items;
     size_t parameters;
     size_t results;
+    size_t bytes; /* where possible */
+    size_t parts; /* about how many there may be */
 };
+
+/** Small enough to be multiplied. */
+#define BORDERS_UNLIMITED (SIZE_MAX / 16)
 
 struct borders;
 
@@ -83,6 +91,8 @@ struct border_source {
     const char *suffix;
     /** The id of a part from its name. */
     const char *(*part_id)(struct borders *borders, const char *name);
+    /** What templates see of a parameter of the document; gives what is true in templates. */
+    json_t *(*definition)(struct str text);
     const void *context;
     bool has_results;  /* parts have the results of the document, the parent has none */
     bool passes_order; /* an output of its own says that an item is made */

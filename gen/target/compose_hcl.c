@@ -143,7 +143,7 @@ static bool add_item(struct compose_hcl *compose, size_t file, const struct frag
         }
     }
     add_block(compose, choose_file(compose, file, type),
-              (struct hcl_block){item->off, item->len, address});
+              (struct hcl_block){item->off, item->len, address, fragment->group});
     return true;
 }
 
@@ -174,7 +174,7 @@ bool compose_hcl_add_plain(struct compose_hcl *compose, size_t file,
         return false;
     }
     if (compose->text.len > start) {
-        add_block(compose, file, (struct hcl_block){start, compose->text.len - start, ""});
+        add_block(compose, file, (struct hcl_block){start, compose->text.len - start, "", NULL});
     }
     return true;
 }

@@ -48,6 +48,7 @@ struct hcl_block {
     size_t off;          /* in compose_hcl.text */
     size_t len;          /* bytes, line end included */
     const char *address; /* type and labels: "resource.aws_lb.web"; "" in plain files */
+    const char *group;   /* of the fragment that gave it (fault.h), or NULL */
 };
 
 struct hcl_file {

@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "base/mem.h"
+#include "target/modules.h"
 #include "target/split.h"
 
 #include <stdarg.h>
@@ -159,22 +160,6 @@ void job_patch(struct job *job)
     }
 }
 
-void job_finish(struct job *job)
-{
-    job_patch(job);
-    if (job->recipe->dialect == &dialect_hcl) {
-        job->is_fine = patches_apply_hcl(&job->patches, &job->hcl) && job->is_fine;
-    }
-    job->is_fine = patches_finish(&job->patches) && job->is_fine;
-    for (struct document *document = job->documents; document != NULL && job->is_fine;
-         document = document->next) {
-        finish_document(job, document);
-    }
-    if (job->is_fine) {
-        compose_hcl_finish(&job->hcl, job->folder, job->files);
-    }
-}
-
 /* ---- division ---- */
 
 /* A document of a part; it is made of what is patched already. */
@@ -221,6 +206,27 @@ static const char *choose_layout(struct job *job, const struct document *documen
     return "nested";
 }
 
+static struct split split_of(struct job *job, bool is_layered)
+{
+    return (struct split){.target = job->target,
+                          .view = job->view,
+                          .print = &job->print,
+                          .origin = job_origin(job, JOB_NO_ITEM),
+                          .diags = job->diags,
+                          .folder = job->folder,
+                          .files = job->files,
+                          .is_layered = is_layered,
+                          .begin = begin_part,
+                          .context = job};
+}
+
+/* True if the target divides modules into what the description asks for. */
+static bool has_modules(const struct job *job)
+{
+    return job->recipe->dialect == &dialect_hcl && job->recipe->split.file != NULL &&
+           strcmp(jx_get_text(job->view, "layout", "single"), "nested") == 0;
+}
+
 /* Divides the document that the manifest says, if it is to be. */
 void job_divide(struct job *job)
 {
@@ -228,7 +234,7 @@ void job_divide(struct job *job)
     struct document *document = document_to_split(job);
 
     if (document == NULL) {
-        if (strcmp(asked, "single") != 0) {
+        if (strcmp(asked, "single") != 0 && !has_modules(job)) {
             struct span span =
                 job->origin == NULL ? SPAN_NONE : job->origin(job->origin_context, "/layout");
 
@@ -242,20 +248,34 @@ void job_divide(struct job *job)
 
     if (strcmp(layout, "single") != 0) {
         job->is_nested = document->is_nested = strcmp(layout, "nested") == 0;
-        const struct split split = {.target = job->target,
-                                    .view = job->view,
-                                    .print = &job->print,
-                                    .origin = job_origin(job, JOB_NO_ITEM),
-                                    .diags = job->diags,
-                                    .folder = job->folder,
-                                    .files = job->files,
-                                    .is_layered = !job->is_nested,
-                                    .begin = begin_part,
-                                    .context = job};
+        const struct split split = split_of(job, !job->is_nested);
 
         job->is_fine = split_document(&split, &document->compose) && job->is_fine;
         if (job->types != NULL) {
             add_types(job, document); /* those of the parent */
         }
+    }
+}
+
+/* ---- files ---- */
+
+void job_finish(struct job *job)
+{
+    job_patch(job);
+    if (job->recipe->dialect == &dialect_hcl) {
+        job->is_fine = patches_apply_hcl(&job->patches, &job->hcl) && job->is_fine;
+    }
+    job->is_fine = patches_finish(&job->patches) && job->is_fine;
+    for (struct document *document = job->documents; document != NULL && job->is_fine;
+         document = document->next) {
+        finish_document(job, document);
+    }
+    if (job->is_fine && has_modules(job)) {
+        const struct split split = split_of(job, false);
+
+        job->is_fine = split_modules(&split, &job->hcl);
+    }
+    if (job->is_fine) {
+        compose_hcl_finish(&job->hcl, job->folder, job->files);
     }
 }

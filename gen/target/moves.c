@@ -9,6 +9,8 @@
 
 #include "base/mem.h"
 
+#include <string.h>
+
 /* The type and the label of a resource block: `resource "TYPE" "web" {`. */
 struct address {
     struct str type;
@@ -72,6 +74,68 @@ static void add_moves(struct str now, struct str former, struct buf *out)
     }
 }
 
+/* ---- modules ---- */
+
+/* A `moved` block, which says in which module a resource is. */
+struct move {
+    struct str from; /* "aws_lb.web" */
+    struct str to;   /* "module.web.aws_lb.web" */
+};
+
+/* The rest of the next line that begins with `key`; false if there is none. */
+static bool next_argument(struct str *text, struct str key, struct str *value)
+{
+    while (text->len > 0) {
+        struct str line = take_line(text);
+
+        if (str_has_prefix(line, key)) {
+            *value = str_slice(line, key.len, line.len);
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool next_move(struct str *text, struct move *move)
+{
+    return next_argument(text, STR("  from = "), &move->from) &&
+           next_argument(text, STR("  to   = "), &move->to);
+}
+
+/* Of a resource that has another address or another module, the way from where it was: out of the
+ * former module, and then like one that was in none. An address is the end of one move only. */
+static void add_ways(struct str now, struct str former, struct buf *out)
+{
+    struct move after;
+    struct move before;
+
+    while (next_move(&now, &after)) {
+        BUG_UNLESS(next_move(&former, &before));
+        if (!str_eq(after.to, before.to)) {
+            buf_add_format(out, "\nmoved {\n  from = %.*s\n  to   = %.*s\n}\n", STR_ARGS(before.to),
+                           STR_ARGS(before.from));
+        }
+        if (!str_eq(after.from, before.from)) {
+            buf_add_format(out, "\nmoved {\n  from = %.*s\n  to   = %.*s\n}\n",
+                           STR_ARGS(before.from), STR_ARGS(after.from));
+        }
+    }
+}
+
+/* The file of `moved` blocks from `first` on, NULL if there is none. */
+static struct file *find_moved(const struct target *target, const struct file_list *files,
+                               size_t first)
+{
+    for (size_t i = first; i < files->count; i++) {
+        const char *name = strrchr(files->items[i].path, '/');
+
+        if (name != NULL && strcmp(name + 1, target->recipe->moved) == 0) {
+            return &files->items[i];
+        }
+    }
+    return NULL;
+}
+
 bool target_add_moves(struct target *target, const json_t *former, size_t first,
                       struct file_list *files, struct diags *diags)
 {
@@ -86,6 +150,16 @@ bool target_add_moves(struct target *target, const json_t *former, size_t first,
     buf_add_text(&out, HCL_HEADER);
     ok = generate_files(target, former, NULL, NULL, &before, diags);
     BUG_UNLESS(!ok || before.count == files->count - first);
+    struct file *moved = find_moved(target, files, first);
+
+    if (ok && moved != NULL) {
+        buf_clear(&out);
+        buf_add(&out, moved->bytes);
+        add_ways(moved->bytes, find_moved(target, &before, 0)->bytes, &out);
+        moved->bytes = (struct str){arena_strdup(target->arena, buf_str(&out)), out.len};
+        buf_release(&out);
+        return true;
+    }
     for (size_t i = 0; ok && i < before.count; i++) {
         add_moves(files->items[first + i].bytes, before.items[i].bytes, &out);
     }

@@ -112,14 +112,9 @@ static bool to_size(const json_t *value, size_t *size)
 static void read_dialect(struct reading *reading, const char *where, const json_t *value,
                          void *field)
 {
-    const char *name = json_string_value(value);
-    const struct dialect **dialect = field;
-
-    if (name != NULL && strcmp(name, "json") == 0) {
-        *dialect = &dialect_json;
-    } else if (name != NULL && strcmp(name, "hcl") == 0) {
-        *dialect = &dialect_hcl;
-    } else {
+    (void)field; /* find_dialect has set it */
+    (void)value;
+    if (reading->recipe->dialect == NULL) {
         fail(reading, "%s: expected \"json\" or \"hcl\"", where);
     }
 }
@@ -339,9 +334,22 @@ static const struct member split_members[] = {
     {"script_template", read_text, offsetof(struct recipe_split, script_template), true},
 };
 
+/* Of modules: how HCL refers is the language's, and nothing has a quota. */
+static const struct member module_members[] = {
+    {"file", read_path, offsetof(struct recipe_split, file), true},
+    {"lists", read_lists, offsetof(struct recipe_split, lists), false},
+    {"part", read_text, offsetof(struct recipe_split, part), true},
+    {"parent", read_text, offsetof(struct recipe_split, parent), true},
+    {"nested", read_path, offsetof(struct recipe_split, nested), true},
+};
+
 static void read_split(struct reading *reading, const char *where, const json_t *value, void *field)
 {
-    read_object(reading, where, value, split_members, AG_COUNT(split_members), field);
+    if (reading->recipe->dialect == &dialect_hcl) {
+        read_object(reading, where, value, module_members, AG_COUNT(module_members), field);
+    } else {
+        read_object(reading, where, value, split_members, AG_COUNT(split_members), field);
+    }
 }
 
 /* ---- files ---- */
@@ -417,6 +425,18 @@ static const struct member recipe_members[] = {
     {"files", read_files, 0, true},
 };
 
+/* What other members are read by. */
+static void find_dialect(struct reading *reading, const json_t *root)
+{
+    const struct dialect *const dialects[] = {&dialect_json, &dialect_hcl};
+
+    for (size_t i = 0; i < AG_COUNT(dialects); i++) {
+        if (strcmp(dialects[i]->name, jx_get_text(root, "dialect", "")) == 0) {
+            reading->recipe->dialect = dialects[i];
+        }
+    }
+}
+
 /* What concerns several members. */
 static void check(struct reading *reading)
 {
@@ -455,6 +475,7 @@ const struct recipe *recipe_load(struct arena *arena, const struct source *sourc
                  error.text);
         return NULL;
     }
+    find_dialect(&reading, root);
     read_object(&reading, "target", root, recipe_members, AG_COUNT(recipe_members), recipe);
     json_decref(root);
     check(&reading);

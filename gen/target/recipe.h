@@ -69,9 +69,11 @@ struct recipe_sections {
     struct str maps;
 };
 
-/** How a document that passes a quota, or is wanted so, is divided (target/split.h). */
+/** How a document that passes a quota, or is wanted so, is divided (target/split.h), or a module
+ *  (target/modules.h): that needs no words, sections and sizes. */
 struct recipe_split {
-    const char *file; /* the path of the document; NULL: the target divides none */
+    const char *file; /* the path of the document, hcl: of the module calls; NULL: the target
+                         divides nothing */
     struct use_words words;
     struct recipe_sections sections;
     const char *suffix;      /* of the id of a part in the parent's document */

@@ -24,20 +24,19 @@ struct splitting {
 
 /* ---- paths ---- */
 
-/* NULL after a diagnostic. */
-static const char *path_of(struct splitting *splitting, const char *name)
+const char *split_path(const struct split *split, const char *name)
 {
-    const struct recipe_split *how = &splitting->recipe->split;
+    const struct recipe_split *how = &split->target->recipe->split;
     json_t *names = jx_object();
     const char *error;
 
     jx_set(names, "name", jx_string(name));
-    const char *path = recipe_expand(
-        splitting->arena, splitting->split->is_layered ? how->layered : how->nested, names, &error);
+    const char *path = recipe_expand(split->target->arena,
+                                     split->is_layered ? how->layered : how->nested, names, &error);
 
     json_decref(names);
     if (path == NULL) {
-        diag_add(splitting->split->diags, DIAG_BAD_TARGET, SPAN_NONE, "%s", error);
+        diag_add(split->diags, DIAG_BAD_TARGET, SPAN_NONE, "%s", error);
     }
     return path;
 }
@@ -114,11 +113,9 @@ static bool take_in(struct splitting *splitting, struct compose_json *compose, s
     return compose_json_add(compose, &fragment);
 }
 
-/* Renders a template that sees the locals into `out`. */
-static bool render(struct splitting *splitting, struct templates *set, const char *name,
-                   const json_t *locals, struct buf *out)
+bool split_render(const struct split *split, struct templates *set, const char *name,
+                  const json_t *locals, struct buf *out)
 {
-    const struct split *split = splitting->split;
     const struct render job = {.globals = split->view,
                                .locals = locals,
                                .context = split->print,
@@ -137,7 +134,8 @@ static bool add_rendered(struct splitting *splitting, const char *name, const js
 
     buf_init(&out, TEMPLATE_BYTES_MAX);
     jx_set(locals, "part", jx_share(part));
-    bool is_fine = render(splitting, splitting->split->target->set, name, locals, &out);
+    bool is_fine =
+        split_render(splitting->split, splitting->split->target->set, name, locals, &out);
     const struct fragment fragment = {.name = arena_text(splitting->arena, "templates/%s/%s.tmpl",
                                                          splitting->split->target->name, name),
                                       .subject = jx_get_text(part, "name", ""),
@@ -239,22 +237,22 @@ static bool write_parent(struct splitting *splitting, struct compose_json *sourc
     return is_fine;
 }
 
-static bool write_script(struct splitting *splitting, const json_t *views)
+bool split_script(const struct split *split, const json_t *views)
 {
-    const struct recipe_split *how = &splitting->recipe->split;
-    const struct split *split = splitting->split;
+    const struct recipe_split *how = &split->target->recipe->split;
+    struct arena *arena = split->target->arena;
     json_t *locals = jx_object();
     struct buf out;
 
     buf_init(&out, TEMPLATE_BYTES_MAX);
     jx_set(locals, "parts", jx_share(views));
-    bool is_fine = render(splitting, split->target->scripts, how->script_template, locals, &out);
+    bool is_fine = split_render(split, split->target->scripts, how->script_template, locals, &out);
 
     if (is_fine) {
-        struct str bytes = {arena_strdup(splitting->arena, buf_str(&out)), out.len};
+        struct str bytes = {arena_strdup(arena, buf_str(&out)), out.len};
 
-        file_list_add(split->files, splitting->arena,
-                      arena_text(splitting->arena, "%s/%s", split->folder, how->script), bytes);
+        file_list_add(split->files, arena, arena_text(arena, "%s/%s", split->folder, how->script),
+                      bytes);
     }
     json_decref(locals);
     buf_release(&out);
@@ -268,7 +266,7 @@ static bool write_all(struct splitting *splitting, struct compose_json *source)
     bool is_fine = true;
 
     for (size_t i = 0; i < borders->part_count && is_fine; i++) {
-        const char *path = path_of(splitting, borders->parts[i].name);
+        const char *path = split_path(splitting->split, borders->parts[i].name);
 
         splitting->part = i;
         if (path != NULL) {
@@ -279,7 +277,7 @@ static bool write_all(struct splitting *splitting, struct compose_json *source)
         is_fine = path != NULL && write_part(splitting, path, jx_at(views, i));
     }
     is_fine = is_fine && write_parent(splitting, source, views) &&
-              (!splitting->split->is_layered || write_script(splitting, views));
+              (!splitting->split->is_layered || split_script(splitting->split, views));
     json_decref(views);
     return is_fine;
 }
@@ -336,6 +334,11 @@ static const char *part_id(struct borders *borders, const char *name)
     return borders_free_id(borders, id);
 }
 
+static json_t *definition(struct str text)
+{
+    return json_loadb(text.p, text.len, 0, NULL);
+}
+
 static const struct json_section *section_of(const struct compose_json *source, struct str name)
 {
     static const struct json_section no_section;
@@ -351,7 +354,9 @@ bool split_document(const struct split *split, struct compose_json *source)
     struct splitting splitting = {.split = split, .recipe = recipe, .arena = split->target->arena};
     const struct border_limits limits = {.items = limit_of(recipe, names->items),
                                          .parameters = limit_of(recipe, names->parameters),
-                                         .results = limit_of(recipe, names->results)};
+                                         .results = limit_of(recipe, names->results),
+                                         .bytes = recipe->split.bytes,
+                                         .parts = recipe->split.parts};
     bool has_many = compose_json_count(source, names->results) > limits.results;
     const struct border_source document = {.split = &recipe->split,
                                            .items = section_of(source, names->items),
@@ -363,6 +368,7 @@ bool split_document(const struct split *split, struct compose_json *source)
                                            .value_name = value_name,
                                            .suffix = "Value",
                                            .part_id = part_id,
+                                           .definition = definition,
                                            .has_results = split->is_layered || has_many};
 
     borders_find(&splitting.borders, splitting.arena, &document, &limits);

@@ -14,6 +14,7 @@
 #include "base/arena.h"
 #include "base/diag.h"
 #include "base/files.h"
+#include "base/buf.h"
 #include "data/json.h"
 #include "target/compose_json.h"
 #include "target/generate.h"
@@ -29,10 +30,20 @@ struct split {
     const char *folder; /* of the files */
     struct file_list *files;
     bool is_layered;
-    /** Gives an empty document for the file `path`. */
+    /** Gives an empty document for the file `path`; json only. */
     struct compose_json *(*begin)(void *context, const char *path);
     void *context;
 };
+
+/** The path of a part, in the arena. NULL after a diagnostic. */
+const char *split_path(const struct split *split, const char *name);
+
+/** Appends what a template of `set` that sees the locals makes. False after a diagnostic. */
+bool split_render(const struct split *split, struct templates *set, const char *name,
+                  const json_t *locals, struct buf *out);
+
+/** Appends the script that deploys the parts `views`. False after a diagnostic. */
+bool split_script(const struct split *split, const json_t *views);
 
 /** Divides `source`: it becomes the parent, or empty where there is none. False after a
  *  diagnostic. */

@@ -1,13 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "target/split_view.h"
 
-static json_t *definition_of(const struct borders *borders, size_t parameter)
-{
-    struct str text = borders_text(borders->parameters, parameter);
-
-    return json_loadb(text.p, text.len, 0, NULL);
-}
-
 static json_t *source_of(const struct borders *borders, size_t value)
 {
     const struct border_value *border = &borders->values[value];
@@ -39,7 +32,10 @@ static json_t *parameters_of(const struct borders *borders, const struct border_
         size_t index = part->parameters.list[i];
         const char *id = arena_strdup(borders->arena, borders->parameters->members[index].id);
 
-        jx_append(rows, parameter(id, definition_of(borders, index), jx_array(), false));
+        jx_append(rows,
+                  parameter(id,
+                            borders->source->definition(borders_text(borders->parameters, index)),
+                            jx_array(), false));
     }
     for (size_t i = 0; i < part->imports.count; i++) {
         json_t *values = jx_array();
@@ -75,6 +71,7 @@ static json_t *outputs_of(const struct borders *borders, const struct border_par
         jx_set(row, "item", jx_string_from(borders->items->members[value->item].id));
         jx_set(row, "attribute", text_or_null(value->attribute));
         jx_set(row, "list", jx_bool(value->is_list));
+        jx_set(row, "order", jx_bool(value->is_order));
         jx_set(row, "condition", text_or_null(borders->item_conditions[value->item]));
         jx_append(rows, row);
     }

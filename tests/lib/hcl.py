@@ -303,6 +303,9 @@ class Parser:
         if self.kind == "name":
             key = self.word
             self.advance()
+            while self.take("."):  # of the providers that a module is given
+                key += "." + self.word
+                self.advance()
             return key
         value = self.primary()
         return value if isinstance(value, (str, int)) else str(value)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import deploy
 import hcl
+import modules
 
 # Actions on which AWS lets a policy name no resource (or, where said so, none that exists yet).
 # Source: the Service Authorization Reference, table "Actions defined by …" of the service, where
@@ -223,12 +224,16 @@ def of_folder(folder):
     paths = [os.path.relpath(os.path.join(here, name), folder)
              for here, _, names in os.walk(folder) for name in names]
     for name in sorted(paths):
+        if not name.endswith(".json"):
+            continue
         with open(os.path.join(folder, name), encoding="utf-8") as file:
-            text = file.read()
-        if name.endswith(".json") and "Resources" in (document := json.loads(text)):
+            document = json.load(file)
+        if "Resources" in document:
             reader.template(document, name)
-        elif name.endswith(".tf"):
-            reader.module(hcl.parse(text, name), name)
+    for here, _, names in sorted(os.walk(folder)):
+        if any(name.endswith(".tf") for name in names) and not modules.is_child(here):
+            for name, body in modules.bodies(here):
+                reader.module(body, os.path.relpath(os.path.join(here, name), folder))
     return reader
 
 

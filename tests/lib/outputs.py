@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 import hcl
 import layouts
+import modules
 
 ZONES = "data.aws_availability_zones.available.names"
 
@@ -102,16 +103,13 @@ class Hcl:
     """The root module in a folder, with the values of its terraform.tfvars."""
 
     def __init__(self, folder):
-        self.blocks, self.values, texts = [], {}, []
-        for file in sorted(os.listdir(folder)):
-            if not file.endswith((".tf", ".tfvars")):
-                continue
-            with open(os.path.join(folder, file), encoding="utf-8") as source:
+        self.blocks = [block for _, body in modules.bodies(folder) for block in body.blocks]
+        self.values, texts = {}, modules.texts(folder)
+        given = os.path.join(folder, "terraform.tfvars")
+        if os.path.exists(given):
+            with open(given, encoding="utf-8") as source:
                 texts.append(source.read())
-            body = hcl.parse(texts[-1], file)
-            self.blocks += body.blocks
-            if file.endswith(".tfvars"):
-                self.values = body.attributes
+            self.values = hcl.parse(texts[-1], given).attributes
         self.source = "\n".join(texts)
         for block in self.blocks:
             if block.type == "variable" and "default" in block.body.attributes:

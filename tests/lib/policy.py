@@ -17,6 +17,7 @@ import re
 import checks
 import harness
 import hcl
+import modules
 import outputs
 
 SCANNERS = ("cdk_nag", "cfn_nag", "checkov")
@@ -94,12 +95,11 @@ def load_hcl(folder, name):
     """The module in a folder and those below it."""
     documents = []
     for here, _, files in sorted(os.walk(folder)):
-        if not any(file.endswith(".tf") for file in files):
+        if not any(file.endswith(".tf") for file in files) or modules.is_child(here):
             continue
         waived = {}
-        for file in files:
-            if file.endswith(".tf"):
-                waived.update(waived_in_module(harness.read(os.path.join(here, file)).decode()))
+        for text in modules.texts(here):
+            waived.update(waived_in_module(text))
         items = list(outputs.Hcl(here).items())
         for item in items:
             item.extra["waived"] = waived.get((item.type, item.name), {})

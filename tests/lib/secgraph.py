@@ -10,6 +10,7 @@ import os
 import re
 
 import hcl
+import modules
 
 OPEN = ("-1", None, None, "0.0.0.0/0")
 NOTHING = ("tcp", 1, 1, "127.0.0.1/32")  # the null rule: to where nothing leaves the machine
@@ -211,9 +212,4 @@ def of_template(path):
 
 
 def of_module(folder):
-    bodies = []
-    for name in sorted(os.listdir(folder)):
-        if name.endswith(".tf"):
-            with open(os.path.join(folder, name), encoding="utf-8") as file:
-                bodies.append(hcl.parse(file.read(), name))
-    return Hcl(bodies).graph()
+    return Hcl([body for _, body in modules.bodies(folder)]).graph()
