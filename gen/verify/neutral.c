@@ -122,7 +122,10 @@ static void index_resources(struct neutral *neutral, const json_t *resources)
         jx_append(entry, jx_string(identity_make(neutral->arena, row, resource)));
         jx_append(entry, jx_share(row));
         jx_append(entry, jx_share(jx_get(resource, "properties")));
-        index_one(neutral, jx_get_text(resource, "document", ""), address, entry);
+        const char *document = jx_get_text(resource, "document", "");
+
+        index_one(neutral, document, address, entry);
+        index_one(neutral, tokens_whole(&neutral->index, document), address, entry);
         index_one(neutral, "", address, entry);
         json_decref(entry);
     }
@@ -420,7 +423,8 @@ json_t *neutral_make(struct arena *arena, const json_t *raw, const json_t *table
 {
     struct neutral neutral = {
         .arena = arena,
-        .index = {arena, table, jx_get(raw, "parameters"), "", jx_object(), jx_object()},
+        .index = {arena, table, jx_get(raw, "parameters"), jx_get(raw, "wholes"), "", jx_object(),
+                  jx_object()},
         .resources = jx_object(),
         .order = jx_object(),
         .left_out = jx_object(),

@@ -8,10 +8,11 @@
  *     {"resources":  [{"type", "name", "was", "region", "document", "properties": {…},
  *                      "after": ["aws_lb.web", …]}, …],
  *      "parameters": {"<name>": {…, "given"}}, "outputs": {"<name>": {…}},
- *      "behind": {"<document>": ["<document>", …]}}
+ *      "behind": {"<document>": ["<document>", …]}, "wholes": {"<document>": "<whole>"}}
  * `was` is the name that one of them had before, if the output says so; within a `document`, which
  * is a file or a module, names are unique. `after` has the addresses of what the output says must
- * be there before, `behind`, where there is any, the documents that are made before one. What is
+ * be there before, `behind`, where there is any, the documents that are made before one. Names are
+ * unique within a whole, too, where a document is a part of one. What is
  * `given` is the value that a file beside the others has for a parameter; it is `undeclared` if
  * nothing asks for it. What one document asks for and another hands to it is neither a parameter
  * nor an output. Every scalar is a string ("80", "true"), except in `properties` nothing else is

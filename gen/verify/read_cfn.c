@@ -368,8 +368,12 @@ static void take_outputs(struct stack *stack, const json_t *document)
     const json_t *output;
 
     jx_object_foreach (jx_get(document, "Outputs"), name, output) {
-        json_t *row = jx_object();
+        json_t *row;
 
+        if (stacks_is_passed(&stack->stacks, stack->document, name)) {
+            continue;
+        }
+        row = jx_object();
         jx_set(row, "document", jx_string(stack->document));
         jx_set(row, "value", evaluate(stack, jx_get(output, "Value")));
         jx_set(stack->outputs, name, row);
@@ -501,7 +505,7 @@ static void take_names(struct stack *stack, const json_t *document)
     const json_t *parameter;
     struct stack_value from;
 
-    if (!stacks_is_part(&stack->stacks, stack->document)) {
+    if (!stacks_is_nested_part(&stack->stacks, stack->document)) {
         take_outputs(stack, document);
     }
     jx_object_foreach (jx_get(document, "Parameters"), name, parameter) {
@@ -548,6 +552,7 @@ json_t *raw_read_cfn(struct arena *arena, const struct file_list *files, const c
         jx_set(raw, "resources", resources);
         jx_set(raw, "parameters", jx_share(stack.parameters));
         jx_set(raw, "behind", stacks_order(&stack.stacks));
+        jx_set(raw, "wholes", stacks_wholes(&stack.stacks));
     }
     stacks_release(&stack.stacks);
     json_decref(stack.outputs);

@@ -85,6 +85,7 @@ static void find_nested(struct stacks *stacks, const char *path, const json_t *d
             jx_set(stacks->nested, path, jx_object());
         }
         jx_set(json_object_get(stacks->nested, path), name, jx_string(child));
+        jx_set(stacks->wholes, child, jx_string(path));
         take_passed(stacks, path, child, jx_get(properties, "Parameters"));
     }
 }
@@ -224,6 +225,7 @@ static void read_line(struct stacks *stacks, const char *script, struct str line
 
         *document = path_beside(stacks->arena, script, read_word(stacks->arena, &line));
         jx_set(parts, word, jx_string(*document));
+        jx_set(stacks->wholes, *document, jx_string(script));
         if (before != NULL) {
             jx_append(member_of(stacks->behind, *document, jx_array()), jx_string(before));
         }
@@ -271,8 +273,8 @@ const char *stacks_read(struct stacks *stacks, struct arena *arena, const struct
     const json_t *document;
     const char *error = NULL;
 
-    *stacks =
-        (struct stacks){arena, jx_object(), jx_object(), jx_object(), jx_object(), jx_object()};
+    *stacks = (struct stacks){arena,       jx_object(), jx_object(), jx_object(),
+                              jx_object(), jx_object(), jx_object()};
     for (size_t i = 0; i < files->count; i++) {
         const struct file *file = &files->items[i];
 
@@ -303,6 +305,7 @@ void stacks_release(struct stacks *stacks)
     json_decref(stacks->nested);
     json_decref(stacks->given);
     json_decref(stacks->behind);
+    json_decref(stacks->wholes);
     json_decref(stacks->passed);
 }
 
@@ -311,6 +314,11 @@ void stacks_release(struct stacks *stacks)
 bool stacks_is_part(const struct stacks *stacks, const char *document)
 {
     return jx_get(stacks->passed, document) != NULL;
+}
+
+bool stacks_is_nested_part(const struct stacks *stacks, const char *document)
+{
+    return jx_get(stacks->documents, jx_get_text(stacks->wholes, document, "")) != NULL;
 }
 
 bool stacks_is_nested(const struct stacks *stacks, const char *document, const char *name)
@@ -358,6 +366,11 @@ bool stacks_is_passed(const struct stacks *stacks, const char *document, const c
 json_t *stacks_order(const struct stacks *stacks)
 {
     return jx_share(stacks->behind);
+}
+
+json_t *stacks_wholes(const struct stacks *stacks)
+{
+    return jx_share(stacks->wholes);
 }
 
 bool stacks_knows(const struct stacks *stacks, const char *document, const char *name)

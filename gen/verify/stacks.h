@@ -23,6 +23,7 @@ struct stacks {
     json_t *nested;    /* path → id of a stack in it → path of its document */
     json_t *given;     /* path → output that others get → true */
     json_t *behind;    /* path → paths of the documents that are made before */
+    json_t *wholes;    /* path of a part → what it is a part of: a document, or a script */
     json_t *passed;    /* path → parameter → list of {document, value} or {document, output} */
 };
 
@@ -38,6 +39,10 @@ void stacks_release(struct stacks *stacks);
 
 /** True if the document is a nested stack or a layer: what others need of it is passed on. */
 bool stacks_is_part(const struct stacks *stacks, const char *document);
+
+/** True if the document is a nested stack: what people are told of it is an output of its parent.
+ */
+bool stacks_is_nested_part(const struct stacks *stacks, const char *document);
 
 /** True if a resource is a nested stack whose document is there. */
 bool stacks_is_nested(const struct stacks *stacks, const char *document, const char *name);
@@ -56,6 +61,9 @@ bool stacks_is_passed(const struct stacks *stacks, const char *document, const c
 
 /** Gives {part: [parts that are made before it]}, by their documents. */
 AG_MUST_USE json_t *stacks_order(const struct stacks *stacks);
+
+/** Gives {part: what it is a part of}, by their paths: within that, names are unique. */
+AG_MUST_USE json_t *stacks_wholes(const struct stacks *stacks);
 
 /** True if a document of several parts has a resource or a parameter of this name, so that a
  *  reference to what is elsewhere shows. Always true of documents that are no part. */

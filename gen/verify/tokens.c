@@ -3,6 +3,7 @@
 #include "verify/tokens.h"
 
 #include "base/buf.h"
+#include "base/compiler.h"
 #include "verify/identity.h"
 #include "verify/wildcard.h"
 
@@ -89,11 +90,20 @@ static const char *attribute_of(const struct token_index *index, const json_t *r
                               : identity_name(index->arena, attribute);
 }
 
+const char *tokens_whole(const struct token_index *index, const char *document)
+{
+    return jx_get_text(index->wholes, document, document);
+}
+
 const json_t *tokens_find(const struct token_index *index, const char *address)
 {
-    const json_t *own = jx_get(jx_get(index->resources, index->document), address);
+    const char *const places[] = {index->document, tokens_whole(index, index->document), ""};
+    const json_t *found = NULL;
 
-    return own != NULL ? own : jx_get(jx_get(index->resources, ""), address);
+    for (size_t i = 0; i < AG_COUNT(places) && found == NULL; i++) {
+        found = jx_get(jx_get(index->resources, places[i]), address);
+    }
+    return found;
 }
 
 /* What an attribute is made of, if `row` says so: an argument that it passes on, or a text with an
