@@ -129,7 +129,10 @@ static void readdress(const struct dividing *dividing, struct str text, struct b
     const char *p = text.p;
     struct uses uses = {0};
 
-    uses_scan_hcl(&uses, dividing->arena, &dividing->source.names, text);
+    /* What moved to where a resource stood in the root goes on from there to its module. */
+    if (!modules_is_move(text)) {
+        uses_scan_hcl(&uses, dividing->arena, &dividing->source.names, text);
+    }
     for (size_t i = 0; i < uses.count; i++) {
         size_t item = lookup_get(&dividing->source.names.items, uses.list[i].name);
 
@@ -313,7 +316,8 @@ static void note_shared(const struct dividing *dividing, const struct uses *uses
     }
 }
 
-/* What the root itself uses of it, directly or not, and what no module uses: nothing is left out. */
+/* What the root itself uses of it, directly or not, and what no module uses: nothing is left out.
+ */
 static struct indices shared_by_root(const struct dividing *dividing)
 {
     const struct borders *borders = &dividing->borders;

@@ -50,22 +50,28 @@ static void add_member(struct modules_source *source, struct arena *arena, enum 
     section->members[section->count++] = member;
 }
 
-bool modules_is_about(struct str text)
+/* The block without the comments above it. */
+static struct str without_comments(struct str text)
 {
-    static const struct str types[] = {STR_INIT("import {"), STR_INIT("moved {"),
-                                       STR_INIT("removed {")};
-
     while (text.len > 0 && text.p[0] == '#') {
         const char *end = memchr(text.p, '\n', text.len);
 
         text = str_slice(text, end == NULL ? text.len : (size_t)(end - text.p) + 1, text.len);
     }
-    for (size_t i = 0; i < AG_COUNT(types); i++) {
-        if (str_has_prefix(text, types[i])) {
-            return true;
-        }
-    }
-    return false;
+    return text;
+}
+
+bool modules_is_move(struct str text)
+{
+    return str_has_prefix(without_comments(text), STR("moved {"));
+}
+
+bool modules_is_about(struct str text)
+{
+    struct str block = without_comments(text);
+
+    return modules_is_move(text) || str_has_prefix(block, STR("import {")) ||
+           str_has_prefix(block, STR("removed {"));
 }
 
 static void scan(const struct border_source *source, struct uses *uses, struct arena *arena,
@@ -122,8 +128,9 @@ static const char *value_name(struct arena *arena, const struct use *use)
         bool is_mark = *p == '.' || *p == '[' || *p == ']';
 
         if (!is_mark) {
-            *to = is_gap ? '_' : *to;
-            to += is_gap;
+            if (is_gap) {
+                *to++ = '_';
+            }
             *to++ = *p;
         }
         is_gap = is_mark;
@@ -145,7 +152,9 @@ static const char *part_id(struct borders *borders, const char *name)
     char *id = arena_strdup(borders->arena, str_from(name));
 
     for (char *p = id; *p != '\0'; p++) {
-        *p = (char)(*p == '-' ? '_' : *p);
+        if (*p == '-') {
+            *p = '_';
+        }
     }
     return id;
 }
@@ -164,15 +173,13 @@ static void read_file(struct modules_source *source, struct arena *arena,
         const struct hcl_block *block = &file->blocks[i];
         struct json_member member = {.group = block->group, .off = block->off, .len = block->len};
         enum block_role role = role_of(compose, block, &member.id);
-        struct lookup *names = role == BLOCK_ITEM     ? &source->names.items
-                               : role == BLOCK_SHARED ? &source->names.shared
-                                                      : NULL;
 
         if (str_has_prefix(str_from(block->address), data_prefix) != is_data) {
             continue;
         }
-        if (names != NULL) {
-            (void)lookup_put(names, arena, member.id, source->sections[role].count);
+        if (role == BLOCK_ITEM || role == BLOCK_SHARED) {
+            (void)lookup_put(role == BLOCK_ITEM ? &source->names.items : &source->names.shared,
+                             arena, member.id, source->sections[role].count);
         }
         add_member(source, arena, role, member, file->path);
     }

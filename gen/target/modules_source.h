@@ -38,6 +38,9 @@ struct modules_source {
  */
 bool modules_is_about(struct str text);
 
+/** True if it is a `moved` block. */
+bool modules_is_move(struct str text);
+
 /** Reads `compose` (borrowed, as are the `tiers` of the view, for as long as the result is used)
  *  into `source`; lists are in the arena. */
 void modules_source_read(struct modules_source *source, struct arena *arena,
