@@ -220,11 +220,12 @@ static struct split split_of(struct job *job, bool is_layered)
                           .context = job};
 }
 
-/* True if the target divides modules into what the description asks for. */
+/* True if the description asks for parts and the target makes modules of them: with either layout,
+ * since Terraform orders what is in its one state by itself. */
 static bool has_modules(const struct job *job)
 {
     return job->recipe->dialect == &dialect_hcl && job->recipe->split.file != NULL &&
-           strcmp(jx_get_text(job->view, "layout", "single"), "nested") == 0;
+           strcmp(jx_get_text(job->view, "layout", "single"), "single") != 0;
 }
 
 /* Divides the document that the manifest says, if it is to be. */
@@ -239,7 +240,7 @@ void job_divide(struct job *job)
                 job->origin == NULL ? SPAN_NONE : job->origin(job->origin_context, "/layout");
 
             diag_add(job->diags, DIAG_LAYOUT_UNKNOWN, span,
-                     "%s has no layout '%s'; everything stays in one module", job->target->name,
+                     "%s has no layout '%s'; nothing is divided", job->target->name,
                      asked);
         }
         return;
