@@ -240,8 +240,7 @@ void job_divide(struct job *job)
                 job->origin == NULL ? SPAN_NONE : job->origin(job->origin_context, "/layout");
 
             diag_add(job->diags, DIAG_LAYOUT_UNKNOWN, span,
-                     "%s has no layout '%s'; nothing is divided", job->target->name,
-                     asked);
+                     "%s has no layout '%s'; nothing is divided", job->target->name, asked);
         }
         return;
     }
