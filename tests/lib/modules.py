@@ -151,6 +151,24 @@ class Joining:
                     blocks.append(made)
                 yield name, hcl.Body(body.attributes, blocks)
 
+    def check_calls(self):
+        """What a module is given is what it asks for, and its share of the root's variables is like
+        those but for their defaults: as secret, and checked in the same way."""
+        for child in self.children.values():
+            asked = {block.labels[0]: block.body for block in child.blocks()
+                     if block.type == "variable"}
+            given = set(child.call.attributes) - {"source", "providers"}
+            assert given == set(asked), f"{child.name}: {given ^ set(asked)}"
+            for name, body in asked.items():
+                path = child.call.attributes[name].path
+                assert "default" not in body.attributes, f"{child.name}: {name} has a default"
+                if path[0] == "var":
+                    whole = self.root.block("variable", path[1])
+                    rest = {key: value for key, value in whole.attributes.items() if key != "default"}
+                    assert path[1] == name and rest == body.attributes, f"{child.name}: {name}"
+                    assert [(block.type, block.body) for block in whole.blocks] == \
+                        [(block.type, block.body) for block in body.blocks], f"{child.name}: {name}"
+
     def moves(self):
         return [(block.body.attributes["from"].path, block.body.attributes["to"].path)
                 for block in self.root.blocks() if block.type == "moved"]
@@ -179,10 +197,11 @@ def texts(folder):
     return found
 
 
-def check_moves(folder):
-    """Every resource has a way from where it stood in one module to where it stands now; an
+def check(folder):
+    """Calls give what is asked for, and every resource has a way from where it stood in one module to where it stands now; an
     AssertionError if not."""
     joining = Joining(folder)
+    joining.check_calls()
     moves = joining.moves()
     ends = [to for _, to in moves]
     assert len(set(ends)) == len(ends), "two moves have the same end"
