@@ -137,6 +137,35 @@ static char skip_literal(struct scan *scan)
     return '"';
 }
 
+static void skip_comment(struct scan *scan)
+{
+    const char *end = memchr(scan->p, '\n', (size_t)(scan->end - scan->p));
+
+    scan->p = end == NULL ? scan->end : end;
+}
+
+static void take_code(struct scan *scan, bool is_inner);
+
+/* From the opening quote, with the templates in it. */
+static void take_text(struct scan *scan)
+{
+    scan->p++;
+    while (skip_literal(scan) == '{') {
+        take_code(scan, true);
+        scan->p++;
+    }
+}
+
+/* A bracket or another mark; the rest of ".name" behind a bracket is no name of its own. */
+static void take_mark(struct scan *scan)
+{
+    char c = *scan->p;
+
+    scan->depth += c == '{' || c == '[' || c == '(';
+    scan->depth -= c == '}' || c == ']' || c == ')';
+    scan->p = c == '.' ? skip_word(scan->p + 1, scan->end) : scan->p + 1;
+}
+
 /* Code up to the end or to the bracket that closes a template in a text; that bracket is left. */
 static void take_code(struct scan *scan, bool is_inner)
 {
@@ -146,16 +175,13 @@ static void take_code(struct scan *scan, bool is_inner)
     while (scan->p < scan->end) {
         char c = *scan->p;
 
+        if (is_inner && c == '}' && scan->depth == outer) {
+            return;
+        }
         if (c == '#') {
-            const char *line = memchr(scan->p, '\n', (size_t)(scan->end - scan->p));
-
-            scan->p = line == NULL ? scan->end : line;
+            skip_comment(scan);
         } else if (c == '"') {
-            scan->p++;
-            while (skip_literal(scan) == '{') {
-                take_code(scan, true);
-                scan->p++;
-            }
+            take_text(scan);
         } else if (is_start(c)) {
             const char *end = skip_word(scan->p, scan->end);
 
@@ -164,13 +190,7 @@ static void take_code(struct scan *scan, bool is_inner)
             }
             scan->p = take_words(scan, scan->p);
         } else {
-            if (is_inner && c == '}' && scan->depth == outer) {
-                return;
-            }
-            scan->depth += c == '{' || c == '[' || c == '(';
-            scan->depth -= c == '}' || c == ']' || c == ')';
-            /* The rest of ".name" behind a bracket is no name of its own. */
-            scan->p = c == '.' ? skip_word(scan->p + 1, scan->end) : scan->p + 1;
+            take_mark(scan);
         }
         is_first = c == '\n' || (is_first && c == ' ');
     }

@@ -289,7 +289,7 @@ static void take_block(struct hcl_module *module, const struct block *block)
         take_move(module, block->body);
     } else if (strcmp(block->type, "terraform") == 0) {
         take_resource(module, "document", module->folder, jx_share(block->body));
-    } else if (strcmp(block->type, "module") == 0) {
+    } else if (strcmp(block->type, "module") == 0 && block->label_count == 1) {
         jx_set(module->calls, block->labels[0], jx_share(block->body));
     } else if (strcmp(block->type, "output") == 0) {
         take_resource(module, "output", block->labels[0], jx_share(block->body));
