@@ -10,7 +10,7 @@ static const json_t *template_of(const json_t *value)
     return jx_get(value, "$template");
 }
 
-static bool has_template(const json_t *value)
+bool expand_is_needed(const json_t *value)
 {
     const char *key;
     const json_t *member;
@@ -20,12 +20,12 @@ static bool has_template(const json_t *value)
         return true;
     }
     jx_object_foreach (value, key, member) {
-        if (has_template(member)) {
+        if (expand_is_needed(member)) {
             return true;
         }
     }
     jx_array_foreach (value, i, member) {
-        if (has_template(member)) {
+        if (expand_is_needed(member)) {
             return true;
         }
     }
@@ -94,7 +94,7 @@ json_t *expand_value(const struct model *model, const struct tier *tier, const j
     const json_t *member;
     size_t i;
 
-    if (!has_template(value)) {
+    if (!expand_is_needed(value)) {
         return jx_share(value);
     }
     if (template_of(value) != NULL) {

@@ -89,45 +89,52 @@ static bool is_listed(const json_t *list, const struct tier *tier)
 static bool is_member(const struct model *model, const struct layer_info *layer,
                       const struct tier *tier)
 {
+    if (layer->spec == NULL || !layers_can_join(model, layer, tier)) {
+        return false;
+    }
     const char *property = jx_get_text(jx_get(layer->traits, "layer"), "members", NULL);
     const json_t *list = property == NULL ? NULL : jx_get(layer->spec, property);
     const json_t *row = jx_get(jx_get(tier->kind->traits, "layers"), layer->name);
 
-    if (layer->spec == NULL || !layers_can_join(model, layer, tier)) {
-        return false;
-    }
     return json_is_array(list) ? is_listed(list, tier) : !jx_get_bool(row, "listed", false);
 }
 
-struct membership {
-    const struct model *model;
-    const struct tier *tier;
-    json_t *map;
-};
-
-static void add_membership(void *context, const struct layer_info *layer)
+static json_t *make_memberships(const struct model *model, const char *marks)
 {
-    struct membership *membership = context;
+    json_t *map = jx_object();
 
-    jx_set(membership->map, layer->name,
-           jx_bool(is_member(membership->model, layer, membership->tier)));
+    for (size_t i = 0; i < model->layer_count; i++) {
+        jx_set(map, model->layers[i].name, jx_bool(marks[i] == '+'));
+    }
+    return map;
 }
 
 json_t *layers_of(const struct model *model, const struct tier *tier)
 {
-    struct membership membership = {model, tier, jx_object()};
+    struct buf key;
 
-    layers_each(model, add_membership, &membership);
-    return membership.map;
+    buf_init(&key, BUF_NO_LIMIT);
+    for (size_t i = 0; i < model->layer_count; i++) {
+        buf_add_char(&key, is_member(model, &model->layers[i], tier) ? '+' : '-');
+    }
+    buf_add_text(&key, " layers");
+    json_t *map = memo_get(model->memo, buf_str(&key));
+
+    if (map == NULL) {
+        map = memo_put(model->memo, buf_str(&key), make_memberships(model, key.bytes));
+    }
+    buf_release(&key);
+    return map;
 }
 
 bool layers_has_member(const struct model *model, const struct tier *tier, const char *name)
 {
-    json_t *map = layers_of(model, tier);
-    bool is_in = jx_get_bool(map, name, false);
-
-    json_decref(map);
-    return is_in;
+    for (size_t i = 0; i < model->layer_count; i++) {
+        if (strcmp(model->layers[i].name, name) == 0) {
+            return is_member(model, &model->layers[i], tier);
+        }
+    }
+    return false;
 }
 
 bool layers_name_applies(const struct model *model, const struct tier *tier, const json_t *row)

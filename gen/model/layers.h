@@ -32,7 +32,7 @@ void layers_each(const struct model *model,
  *  out, or null. */
 void layers_add(const struct model *model, json_t *view);
 
-/** Gives {"backup": true, …}: the layers in which a tier takes part. */
+/** Gives {"backup": true, …}: the layers in which a tier takes part; shared. */
 AG_MUST_USE json_t *layers_of(const struct model *model, const struct tier *tier);
 
 /** True if the tier can take part in the layer: its kind says so and what it asks for holds. */

@@ -20,9 +20,13 @@
 /* The resolved properties, with links spelled out as the tiers that they lead to. */
 static json_t *spec_of(const struct model *model, const struct tier *tier)
 {
-    json_t *spec = jx_object();
     const char *property;
     const json_t *value;
+
+    if (tier->link_count == 0 && !expand_is_needed(tier->spec)) {
+        return jx_share(tier->spec);
+    }
+    json_t *spec = jx_object();
 
     jx_object_foreach (tier->spec, property, value) {
         const struct link *link = links_get(tier, property);
