@@ -55,15 +55,42 @@ static void expand_all_of(struct resolver *resolver, const struct keyword_use *u
     }
 }
 
-/* The alternative that the value fits. A map made from a short form may not fit strictly (a list
- * where the long form is stricter); then it is the first one for maps. */
+/* The only alternative for values of this kind, or SCHEMA_NONE if there are several or none. */
+static uint32_t sole_choice(const struct schemas *set, const struct keyword_use *use,
+                            const json_t *value)
+{
+    unsigned kind = instance_kind(value);
+    uint32_t found = SCHEMA_NONE;
+
+    for (uint32_t i = 0; i < use->count; i++) {
+        uint32_t child = set->children[use->first + i];
+
+        if ((choose_kinds(set, child) & kind) == 0) {
+            continue;
+        }
+        if (found != SCHEMA_NONE) {
+            return SCHEMA_NONE;
+        }
+        found = child;
+    }
+    return found;
+}
+
+/* The alternative that the value fits; as it is valid, there is no need to look into it where only
+ * one is for its kind. A map made from a short form may not fit strictly (a list where the long
+ * form is stricter); then it is the first one for maps. */
 static void expand_choice(struct resolver *resolver, const struct keyword_use *use,
                           const struct schema_node *node, const json_t *value,
                           struct node_list *active)
 {
     const struct schemas *set = resolver->set;
+    uint32_t sole = sole_choice(set, use, value);
 
     (void)node;
+    if (sole != SCHEMA_NONE) {
+        resolve_expand(resolver, sole, value, active);
+        return;
+    }
     for (uint32_t i = 0; i < use->count; i++) {
         if (accepts(resolver, set->children[use->first + i], value)) {
             resolve_expand(resolver, set->children[use->first + i], value, active);
