@@ -10,6 +10,16 @@ static bool is_control(uint32_t code_point)
     return code_point < 0x20 || (code_point >= 0x7f && code_point <= 0x9f);
 }
 
+/* The offset of the next byte that may be a fault: not a printable ASCII character or a line feed,
+ * as nearly all bytes of a description are. */
+static size_t skip_plain(struct str text, size_t off)
+{
+    while (off < text.len && ((text.p[off] >= ' ' && text.p[off] <= '~') || text.p[off] == '\n')) {
+        off++;
+    }
+    return off;
+}
+
 static void add_encoding_fault(struct diags *diags, struct span span, enum utf8_fault fault)
 {
     static const char *const reasons[] = {
@@ -89,13 +99,13 @@ bool yaml_check_bytes(const struct source *source, struct diags *diags)
 {
     struct str text = source->text;
     size_t fault_count = 0;
-    size_t off = source_mark_len(source);
+    size_t off = skip_plain(text, source_mark_len(source));
 
     while (off < text.len && fault_count < FAULTS_MAX) {
         struct utf8_char c = utf8_decode(text, off);
 
         if (check_char(source, off, c, diags)) {
-            off += c.len;
+            off = skip_plain(text, off + c.len);
             continue;
         }
         fault_count++;
@@ -103,13 +113,14 @@ bool yaml_check_bytes(const struct source *source, struct diags *diags)
             off++; /* the next line; what follows a fault in its line is rarely a fault of its own
                     */
         }
+        off = skip_plain(text, off);
     }
     return fault_count == 0;
 }
 
 bool yaml_check_text(struct str text, struct span span, struct diags *diags)
 {
-    for (size_t off = 0; off < text.len;) {
+    for (size_t off = skip_plain(text, 0); off < text.len; off = skip_plain(text, off)) {
         struct utf8_char c = utf8_decode(text, off);
 
         if (c.code_point == '\0') {

@@ -5,21 +5,24 @@
 
 /* Words with a meaning of their own; YAML 1.2 knows these spellings only. */
 static const struct word {
-    const char *text;
+    struct str text;
     enum scalar_kind kind;
 } words[] = {
-    {"", SCALAR_NULL},           {"~", SCALAR_NULL},          {"null", SCALAR_NULL},
-    {"Null", SCALAR_NULL},       {"NULL", SCALAR_NULL},       {"true", SCALAR_BOOL},
-    {"True", SCALAR_BOOL},       {"TRUE", SCALAR_BOOL},       {"false", SCALAR_BOOL},
-    {"False", SCALAR_BOOL},      {"FALSE", SCALAR_BOOL},      {".inf", SCALAR_ODD_NUMBER},
-    {".Inf", SCALAR_ODD_NUMBER}, {".INF", SCALAR_ODD_NUMBER}, {".nan", SCALAR_ODD_NUMBER},
-    {".NaN", SCALAR_ODD_NUMBER}, {".NAN", SCALAR_ODD_NUMBER},
+    {STR_INIT(""), SCALAR_NULL},           {STR_INIT("~"), SCALAR_NULL},
+    {STR_INIT("null"), SCALAR_NULL},       {STR_INIT("Null"), SCALAR_NULL},
+    {STR_INIT("NULL"), SCALAR_NULL},       {STR_INIT("true"), SCALAR_BOOL},
+    {STR_INIT("True"), SCALAR_BOOL},       {STR_INIT("TRUE"), SCALAR_BOOL},
+    {STR_INIT("false"), SCALAR_BOOL},      {STR_INIT("False"), SCALAR_BOOL},
+    {STR_INIT("FALSE"), SCALAR_BOOL},      {STR_INIT(".inf"), SCALAR_ODD_NUMBER},
+    {STR_INIT(".Inf"), SCALAR_ODD_NUMBER}, {STR_INIT(".INF"), SCALAR_ODD_NUMBER},
+    {STR_INIT(".nan"), SCALAR_ODD_NUMBER}, {STR_INIT(".NaN"), SCALAR_ODD_NUMBER},
+    {STR_INIT(".NAN"), SCALAR_ODD_NUMBER},
 };
 
 static enum scalar_kind word_kind(struct str text)
 {
     for (size_t i = 0; i < AG_COUNT(words); i++) {
-        if (str_eq_text(text, words[i].text)) {
+        if (str_eq(text, words[i].text)) {
             return words[i].kind;
         }
     }
@@ -31,17 +34,15 @@ static bool is_digit(char c)
     return c >= '0' && c <= '9';
 }
 
-static bool is_word(struct str text, const char *lower_word)
+static bool is_word(struct str text, struct str lower_word)
 {
-    size_t len = strlen(lower_word);
-
-    if (text.len != len) {
+    if (text.len != lower_word.len) {
         return false;
     }
-    for (size_t i = 0; i < len; i++) {
+    for (size_t i = 0; i < text.len; i++) {
         char c = text.p[i];
 
-        if ((c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c) != lower_word[i]) {
+        if ((c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c) != lower_word.p[i]) {
             return false;
         }
     }
@@ -50,7 +51,8 @@ static bool is_word(struct str text, const char *lower_word)
 
 static bool is_old_bool(struct str text)
 {
-    static const char *const old[] = {"yes", "no", "on", "off"};
+    static const struct str old[] = {STR_INIT("yes"), STR_INIT("no"), STR_INIT("on"),
+                                     STR_INIT("off")};
 
     for (size_t i = 0; i < AG_COUNT(old); i++) {
         if (is_word(text, old[i])) {
