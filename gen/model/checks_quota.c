@@ -35,6 +35,7 @@ static void add(struct counting *counting, size_t weight, struct span span)
     counting->count += weight;
 }
 
+/* `owner` is the name of a tier or a group, or NULL for the whole. */
 static void report(const struct counting *counting, const char *owner)
 {
     struct diags *diags = counting->model->diags;
@@ -47,10 +48,12 @@ static void report(const struct counting *counting, const char *owner)
     const char *items =
         json_string_value(jx_at(jx_get(row, "items"), counting->count == 1 ? 0 : 1));
     const char *hint = jx_get_text(row, "hint", "");
-    struct diag *diag = diag_add(
-        diags, is_fault ? DIAG_QUOTA : DIAG_QUOTA_DEFAULT, counting->passing[is_fault ? 1 : 0],
-        "%s%s gets %zu %s, the %s is %zu", jx_get_text(row, "of", ""), owner, counting->count,
-        items, is_fault ? "limit" : "default quota", counting->bounds[is_fault ? 1 : 0]);
+    struct diag *diag =
+        diag_add(diags, is_fault ? DIAG_QUOTA : DIAG_QUOTA_DEFAULT,
+                 counting->passing[is_fault ? 1 : 0], "%s%s%s%s gets %zu %s, the %s is %zu",
+                 jx_get_text(row, "of", ""), owner == NULL ? "" : " '", owner == NULL ? "" : owner,
+                 owner == NULL ? "" : "'", counting->count, items,
+                 is_fault ? "limit" : "default quota", counting->bounds[is_fault ? 1 : 0]);
 
     if (is_fault) {
         diag_hint(diags, diag, "AWS calls it '%s' and does not raise it further; %s",
@@ -263,19 +266,12 @@ static struct counting begin(struct model *model, const json_t *row)
     };
 }
 
-static const char *quoted(const struct model *model, const char *name)
+static void check_group(struct counting counting, const struct naming *group, const char *name,
+                        bool is_ingress)
 {
-    return arena_text(model->arena, " '%s'", name);
-}
-
-static void check_group(struct model *model, const json_t *row, const struct naming *group,
-                        const char *name, bool is_ingress)
-{
-    struct counting counting = begin(model, row);
-
     count_group(&counting, group, is_ingress);
     if (counting.count > 0) {
-        report(&counting, quoted(model, name));
+        report(&counting, name);
     }
 }
 
@@ -286,13 +282,15 @@ static bool check_groups(struct model *model, const json_t *row, const char *mea
     if (!is_ingress && strcmp(measure, "rules_out") != 0) {
         return false;
     }
+    const struct counting start = begin(model, row);
+
     for (size_t i = 0; i < model->tier_count; i++) {
         const struct tier *tier = &model->tiers[i];
 
-        check_group(model, row, &tier->group, tier->naming.key, is_ingress);
+        check_group(start, &tier->group, tier->naming.key, is_ingress);
     }
-    check_group(model, row, &model->endpoint_group, model->endpoint_group.key, is_ingress);
-    check_group(model, row, &model->nat_group, model->nat_group.key, is_ingress);
+    check_group(start, &model->endpoint_group, model->endpoint_group.key, is_ingress);
+    check_group(start, &model->nat_group, model->nat_group.key, is_ingress);
     return true;
 }
 
@@ -310,7 +308,7 @@ static void check_acl(struct model *model, const json_t *row, const char *name, 
 
         add(&counting, is_twin ? 2 : 1, places_of_item(model->places, source, i)->value);
     }
-    report(&counting, quoted(model, name));
+    report(&counting, name);
 }
 
 static bool check_acl_lists(struct model *model, const json_t *row, const char *measure)
@@ -337,13 +335,15 @@ static bool check_tiers(struct model *model, const json_t *row, const char *meas
         if (strcmp(tier_measures[i].name, measure) != 0) {
             continue;
         }
+        const struct counting start = begin(model, row);
+
         for (size_t k = 0; k < model->tier_count; k++) {
             const struct tier *tier = &model->tiers[k];
-            struct counting counting = begin(model, row);
+            struct counting counting = start;
 
             if (applies(row, tier)) {
                 tier_measures[i].run(&counting, tier);
-                report(&counting, quoted(model, tier->naming.key));
+                report(&counting, tier->naming.key);
             }
         }
         return true;
@@ -358,7 +358,7 @@ static bool check_system(struct model *model, const json_t *row, const char *mea
             struct counting counting = begin(model, row);
 
             system_measures[i].run(&counting);
-            report(&counting, "");
+            report(&counting, NULL);
             return true;
         }
     }
