@@ -147,17 +147,19 @@ static void add_row(struct reasons *reasons, const json_t *row, const json_t *gi
     }
 }
 
-/* The ids that no row knows. */
-static void add_others(struct reasons *reasons, const json_t *rows, const json_t *given)
+/* The ids that no row knows: they count for every part. */
+static struct reasons other_reasons(const struct waiver_table *table, const json_t *given)
 {
+    struct reasons others = {.arena = table->arena};
     const char *id;
     const json_t *reason;
 
     jx_object_foreach (given, id, reason) {
-        if (!is_known(rows, id)) {
-            add_reason(reasons, id, reason);
+        if (!is_known(table->rows, id)) {
+            add_reason(&others, id, reason);
         }
     }
+    return others;
 }
 
 static int by_id(const void *a, const void *b)
@@ -219,9 +221,9 @@ static void add_arising(const json_t *rows, const json_t *subject, struct buf *o
     }
 }
 
-/* What is waived of a part, or of the whole where `part` is NULL. */
+/* What is waived of a part, `others` in any case, or of the whole where `part` is NULL. */
 static json_t *make_part(const struct waiver_table *table, const json_t *given, const char *arising,
-                         const char *part)
+                         const char *part, const struct reasons *others)
 {
     struct reasons reasons = {.arena = table->arena};
     size_t i;
@@ -233,8 +235,8 @@ static json_t *make_part(const struct waiver_table *table, const json_t *given, 
             add_row(&reasons, row, given);
         }
     }
-    if (part != NULL) {
-        add_others(&reasons, table->rows, given);
+    for (i = 0; others != NULL && i < others->count; i++) {
+        add_reason(&reasons, others->items[i].id, others->items[i].text);
     }
     return by_tool(table->tools, &reasons);
 }
@@ -242,16 +244,17 @@ static json_t *make_part(const struct waiver_table *table, const json_t *given, 
 static json_t *make_parts(const struct waiver_table *table, const json_t *given,
                           const char *arising)
 {
+    const struct reasons others = other_reasons(table, given);
     json_t *parts = jx_object();
     size_t i;
     const json_t *row;
 
-    jx_set(parts, WAIVERS_MAIN, make_part(table, given, arising, WAIVERS_MAIN));
+    jx_set(parts, WAIVERS_MAIN, make_part(table, given, arising, WAIVERS_MAIN, &others));
     jx_array_foreach (table->rows, i, row) {
         const char *part = jx_get_text(row, "on", WAIVERS_MAIN);
 
         if (jx_get(parts, part) == NULL) {
-            jx_set(parts, part, make_part(table, given, arising, part));
+            jx_set(parts, part, make_part(table, given, arising, part, &others));
         }
     }
     return parts;
@@ -260,7 +263,7 @@ static json_t *make_parts(const struct waiver_table *table, const json_t *given,
 static json_t *make_whole(const struct waiver_table *table, const json_t *given,
                           const char *arising)
 {
-    return make_part(table, given, arising, NULL);
+    return make_part(table, given, arising, NULL, NULL);
 }
 
 typedef json_t *make_waivers(const struct waiver_table *table, const json_t *given,
