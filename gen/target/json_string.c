@@ -75,7 +75,7 @@ const char *json_string_end(const char *start, const char *end, bool *is_long,
     const char *p = start + 1;
 
     *is_long = false;
-    while ((p = plain_end(p, end, json_string_stops, 1)) < end && *p != '"') {
+    while ((p = plain_end(p, end, json_string_stops)) < end && *p != '"') {
         size_t len = 0;
 
         if ((unsigned char)*p >= 0x80) {

@@ -9,7 +9,6 @@
 
 #include "base/mem.h"
 #include "base/utf8.h"
-#include "target/plain.h"
 #include "target/room.h"
 
 #include <stdlib.h>
@@ -96,7 +95,9 @@ static const char *skip_template(const char *p, const char *end, int depth);
 static const char *skip_string(const char *p, const char *end, int depth)
 {
     for (p++;; p++) {
-        p = plain_end(p, end, classes, IN_STRING);
+        while (p < end && !ends_run(*p, IN_STRING)) {
+            p++;
+        }
         if (p == end) {
             return NULL;
         }
@@ -106,7 +107,9 @@ static const char *skip_string(const char *p, const char *end, int depth)
         if (*p == '"') {
             return p + 1;
         }
-        if (is_sigil && left > 2 && p[1] == *p && p[2] == '{') {
+        if (*p == '\\' && left > 1 && p[1] != '\n') {
+            p++;
+        } else if (is_sigil && left > 2 && p[1] == *p && p[2] == '{') {
             p += 2; /* an escape */
         } else if (is_sigil && left > 1 && p[1] == '{') {
             p = skip_template(p + 2, end, depth + 1);
@@ -114,8 +117,6 @@ static const char *skip_string(const char *p, const char *end, int depth)
                 return NULL;
             }
             p--;
-        } else if (left > 1 && *p == '\\' && p[1] != '\n') {
-            p++;
         } else if (!is_sigil) {
             return NULL; /* the end of the line, or a control character */
         }

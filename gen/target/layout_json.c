@@ -110,7 +110,7 @@ static inline void skip_blanks(struct json_reader *reader)
  * as nearly all are; else NULL. */
 static inline const char *plain_string_end(const struct json_reader *reader)
 {
-    const char *p = plain_end(reader->p + 1, reader->end, json_string_stops, 1);
+    const char *p = plain_end(reader->p + 1, reader->end, json_string_stops);
 
     return p < reader->end && *p == '"' ? p + 1 : NULL;
 }

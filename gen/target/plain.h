@@ -1,26 +1,34 @@
 /* SPDX-License-Identifier: MIT */
 /**
- * The end of a run of bytes that need no thought, which most of all text is. Floor: target.
+ * Runs of bytes that need no thought, which most of all text is. Floor: target. What ends a run is
+ * said by a table with a 1 for each such byte. Four bytes are looked at together, as most runs are
+ * longer.
  */
 #ifndef ARCHGEN_TARGET_PLAIN_H
 #define ARCHGEN_TARGET_PLAIN_H
 
-/** The first byte from `p` on whose class has a bit of `mask`, or `end`. Four are looked at
- *  together, as most runs are longer. */
-static inline const char *plain_end(const char *p, const char *end, const unsigned char *classes,
-                                    unsigned mask)
+#include <stdbool.h>
+
+enum { PLAIN_STEP = 4 };
+
+/** True if none of the PLAIN_STEP bytes at `p` ends a run. */
+static inline bool plain_is_step(const char *p, const unsigned char *ends)
 {
     const unsigned char *at = (const unsigned char *)p;
-    const unsigned char *last = (const unsigned char *)end;
 
-    while (last - at >= 4 &&
-           ((classes[at[0]] | classes[at[1]] | classes[at[2]] | classes[at[3]]) & mask) == 0) {
-        at += 4;
+    return (ends[at[0]] | ends[at[1]] | ends[at[2]] | ends[at[3]]) == 0;
+}
+
+/** The end of the run that begins at `p`, or `end`. */
+static inline const char *plain_end(const char *p, const char *end, const unsigned char *ends)
+{
+    while (end - p >= PLAIN_STEP && plain_is_step(p, ends)) {
+        p += PLAIN_STEP;
     }
-    while (at < last && (classes[*at] & mask) == 0) {
-        at++;
+    while (p < end && ends[(unsigned char)*p] == 0) {
+        p++;
     }
-    return (const char *)at;
+    return p;
 }
 
 #endif

@@ -35,9 +35,22 @@ const struct quoting quoting_hcl = {
     .doubles_sigils = true,
 };
 
-static size_t plain_len(struct str text, const unsigned char *special)
+/* Copies plain bytes from `*p` on, which is moved behind them, and gives the end of the copy. */
+static inline char *copy_plain(char *to, const char **p, const char *end,
+                               const unsigned char *special)
 {
-    return (size_t)(plain_end(text.p, text.p + text.len, special, 1) - text.p);
+    const char *from = *p;
+
+    while (end - from >= PLAIN_STEP && plain_is_step(from, special)) {
+        memcpy(to, from, PLAIN_STEP);
+        to += PLAIN_STEP;
+        from += PLAIN_STEP;
+    }
+    while (from < end && special[(unsigned char)*from] == 0) {
+        *to++ = *from++;
+    }
+    *p = from;
+    return to;
 }
 
 /* Writes the escape of the byte at `p` to `to` and gives the end of it. */
@@ -63,8 +76,8 @@ static char *put_escape(char *to, const char *p, const char *end, const struct q
     return to;
 }
 
-/* The bytes from `p` on. There is always room for those that are left, should no more escapes come,
- * so that plain ones are written one by one. */
+/* The bytes from `p` on. There is always room for those that are left, should no more escapes come.
+ */
 static void add_escaped(struct buf *out, const char *p, const char *end,
                         const struct quoting *quoting)
 {
@@ -72,11 +85,8 @@ static void add_escaped(struct buf *out, const char *p, const char *end,
         if (!buf_has_room(out, (size_t)(end - p) + ESCAPE_MAX)) {
             return;
         }
-        char *to = out->bytes + out->len;
+        char *to = copy_plain(out->bytes + out->len, &p, end, quoting->special);
 
-        for (; p < end && quoting->special[(unsigned char)*p] == 0; p++) {
-            *to++ = *p;
-        }
         if (p < end) {
             to = put_escape(to, p++, end, quoting);
         }
@@ -92,24 +102,23 @@ void quote_add_inner(struct buf *out, struct str text, const struct quoting *quo
 
 void quote_add(struct buf *out, struct str text, const struct quoting *quoting)
 {
-    size_t len = plain_len(text, quoting->special);
+    const char *p = text.p;
+    const char *end = text.p + text.len;
 
-    if (!buf_has_room(out, len + 2)) {
+    if (!buf_has_room(out, text.len + 2)) {
         return;
     }
-    char *end = out->bytes + out->len;
+    char *to = out->bytes + out->len;
 
-    *end++ = '"';
-    memcpy(end, text.p, len);
-    end += len;
-    if (len == text.len) {
-        *end++ = '"';
-        *end = '\0';
-        out->len += len + 2;
-        return;
+    *to++ = '"';
+    to = copy_plain(to, &p, end, quoting->special);
+    if (p == end) {
+        *to++ = '"';
     }
-    *end = '\0';
-    out->len += len + 1;
-    add_escaped(out, text.p + len, text.p + text.len, quoting);
-    buf_add_char(out, '"');
+    *to = '\0';
+    out->len = (size_t)(to - out->bytes);
+    if (p < end) {
+        add_escaped(out, p, end, quoting);
+        buf_add_char(out, '"');
+    }
 }
