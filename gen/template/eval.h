@@ -39,6 +39,7 @@ struct eval {
     const struct templates *set;
     const struct render *render;
     const struct template *tmpl; /* the one that runs */
+    const struct node *nodes;    /* of its tree */
     const struct waiting *waiting;
     const struct loop *loop; /* NULL outside */
     struct buf *out;
@@ -53,7 +54,7 @@ struct eval {
 /** The node of the running template. */
 static inline const struct node *eval_node(const struct eval *eval, uint32_t node)
 {
-    return &eval->tmpl->tree.nodes[node];
+    return &eval->nodes[node];
 }
 
 /** Evaluates an expression; the result may be VALUE_UNDEFINED. */
@@ -116,7 +117,7 @@ bool report_undefined(const struct eval *eval, const struct value *value);
 /** The index of a node that is held by pointer. */
 static inline uint32_t eval_index(const struct eval *eval, const struct node *node)
 {
-    return (uint32_t)(node - eval->tmpl->tree.nodes);
+    return (uint32_t)(node - eval->nodes);
 }
 
 #endif

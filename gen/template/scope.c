@@ -12,6 +12,7 @@ void scope_init(struct scope *scope)
 {
     scope->slots = scope->first_slots;
     scope->count = 0;
+    scope->names = 0;
     scope->made = 0;
     scope->capacity = SCOPE_FIRST_SLOTS;
     scope->base = 0;
@@ -45,6 +46,11 @@ static void *grow(void *items, const void *first, size_t *capacity, size_t size)
     return grown;
 }
 
+static uint64_t bit_of(uint32_t symbol)
+{
+    return UINT64_C(1) << symbol % 64;
+}
+
 static struct slot *find(const struct scope *scope, uint32_t symbol, size_t from)
 {
     for (size_t i = scope->count; i > from; i--) {
@@ -57,6 +63,10 @@ static struct slot *find(const struct scope *scope, uint32_t symbol, size_t from
 
 const struct value *scope_find(const struct scope *scope, uint32_t symbol)
 {
+    /* Most names are given from outside. */
+    if ((scope->names & bit_of(symbol)) == 0) {
+        return NULL;
+    }
     const struct slot *slot = find(scope, symbol, 0);
 
     return slot == NULL ? NULL : &slot->value;
@@ -73,6 +83,7 @@ void scope_set(struct scope *scope, uint32_t symbol, const struct value *value)
                 grow(scope->slots, scope->first_slots, &scope->capacity, sizeof(struct slot));
         }
         slot = &scope->slots[scope->count++];
+        scope->names |= bit_of(symbol);
     } else {
         json_decref(slot->owned);
     }

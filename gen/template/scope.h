@@ -25,8 +25,9 @@ struct scope {
     struct slot *slots;
     size_t count;
     size_t capacity;
-    size_t base; /* the first slot of the innermost scope */
-    size_t made; /* bytes of the values that were made, about; more than the limit if too deep */
+    size_t base;    /* the first slot of the innermost scope */
+    uint64_t names; /* a bit for each symbol that ever was in a slot, modulo 64 */
+    size_t made;    /* bytes of the values that were made, about; more than the limit if too deep */
     json_t **temps;
     size_t temp_count;
     size_t temp_capacity;

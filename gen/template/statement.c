@@ -2,8 +2,6 @@
 /* Statements: text, prints, branches, loops, variables and includes. */
 #include "template/eval.h"
 
-#include "base/mem.h"
-
 typedef bool (*run)(struct eval *eval, const struct node *node);
 
 static bool run_text(struct eval *eval, const struct node *node)
@@ -211,15 +209,18 @@ static bool run_include(struct eval *eval, const struct node *node)
 
     eval->waiting = &waiting;
     eval->tmpl = tmpl;
+    eval->nodes = tmpl->tree.nodes;
     eval->loop = NULL;
     bool ok = statement_check_claims(eval, tmpl) && run_scoped(eval, tmpl->tree.root);
 
     eval->loop = loop;
     eval->tmpl = waiting.tmpl;
+    eval->nodes = waiting.tmpl->tree.nodes;
     eval->waiting = waiting.outer;
     return ok;
 }
 
+/* The parser puts no others into a list of statements. */
 static const run RUNNERS[NODE_KIND_COUNT] = {
     [NODE_TEXT] = run_text, [NODE_PRINT] = run_print, [NODE_IF] = run_if,
     [NODE_FOR] = run_for,   [NODE_SET] = run_set,     [NODE_INCLUDE] = run_include,
@@ -230,7 +231,6 @@ bool statement_run(struct eval *eval, uint32_t first)
     for (uint32_t i = first; i != 0; i = eval_node(eval, i)->next) {
         const struct node *node = eval_node(eval, i);
 
-        BUG_UNLESS(RUNNERS[node->kind] != NULL);
         if (!RUNNERS[node->kind](eval, node)) {
             return false;
         }

@@ -200,6 +200,7 @@ bool template_render_at(struct templates *set, size_t index, const struct render
     eval.set = set;
     eval.render = render;
     eval.tmpl = set->items[index];
+    eval.nodes = eval.tmpl->tree.nodes;
     eval.waiting = NULL;
     eval.loop = NULL;
     eval.out = out;

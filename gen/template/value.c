@@ -6,37 +6,29 @@
 
 struct value value_from_json(const json_t *json)
 {
-    struct value value = {.json = json};
-
     switch (json_typeof(json)) {
     case JSON_OBJECT:
-        value.type = VALUE_MAP;
-        break;
+        return (struct value){.type = VALUE_MAP, .json = json};
     case JSON_ARRAY:
-        value.type = VALUE_LIST;
-        break;
+        return (struct value){.type = VALUE_LIST, .json = json};
     case JSON_STRING:
-        value.type = VALUE_STRING;
-        value.as.text = (struct str){json_string_value(json), json_string_length(json)};
-        break;
+        return (struct value){
+            .type = VALUE_STRING,
+            .json = json,
+            .as.text = {json_string_value(json), json_string_length(json)},
+        };
     case JSON_INTEGER:
-        value.type = VALUE_INTEGER;
-        value.as.integer = json_integer_value(json);
-        break;
+        return (struct value){
+            .type = VALUE_INTEGER, .json = json, .as.integer = json_integer_value(json)};
     case JSON_REAL:
-        value.type = VALUE_REAL;
-        value.as.real = json_real_value(json);
-        break;
+        return (struct value){.type = VALUE_REAL, .json = json, .as.real = json_real_value(json)};
     case JSON_TRUE:
     case JSON_FALSE:
-        value.type = VALUE_BOOL;
-        value.as.flag = json_is_true(json);
-        break;
+        return (struct value){.type = VALUE_BOOL, .json = json, .as.flag = json_is_true(json)};
     case JSON_NULL:
-        value.type = VALUE_NULL;
         break;
     }
-    return value;
+    return (struct value){.type = VALUE_NULL, .json = json};
 }
 
 struct value value_bool(bool flag)
