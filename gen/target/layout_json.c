@@ -243,7 +243,7 @@ static bool add_key(struct json_reader *reader, struct json_object *object, stru
 }
 
 /* Reads a key that is not plain. */
-static bool read_long_key(struct json_reader *reader, struct str *key)
+AG_COLD static bool read_long_key(struct json_reader *reader, struct str *key)
 {
     bool is_long = false;
 
@@ -324,6 +324,40 @@ enum json_step json_reader_member(struct json_reader *reader, struct json_object
 
 static bool copy_value(struct json_reader *reader, size_t depth);
 
+/* A string that is not plain. */
+AG_COLD static bool copy_long_string(struct json_reader *reader)
+{
+    struct str raw = STR("");
+    bool is_long = false;
+
+    if (!read_string(reader, &raw, &is_long)) {
+        return false;
+    }
+    if (is_long) {
+        json_string_add(reader->out, raw);
+    } else {
+        room_put(reader->out, raw.p, raw.len);
+    }
+    return true;
+}
+
+/* Most values are plain strings, which need no call. */
+static inline bool copy_next(struct json_reader *reader, size_t depth)
+{
+    skip_blanks(reader);
+    if (reader->p < reader->end && *reader->p == '"') {
+        const char *end = plain_string_end(reader);
+
+        if (end == NULL) {
+            return copy_long_string(reader);
+        }
+        room_put(reader->out, reader->p, (size_t)(end - reader->p));
+        reader->p = end;
+        return true;
+    }
+    return copy_value(reader, depth);
+}
+
 static bool copy_object(struct json_reader *reader, size_t depth)
 {
     struct json_object object = {0};
@@ -336,7 +370,7 @@ static bool copy_object(struct json_reader *reader, size_t depth)
     }
     while ((step = json_reader_member(reader, &object, &key)) == JSON_MEMBER) {
         put_key(reader->out, before, depth + 1, key);
-        if (!copy_value(reader, depth + 1)) {
+        if (!copy_next(reader, depth + 1)) {
             return false;
         }
         before = ',';
@@ -353,35 +387,13 @@ static bool copy_array(struct json_reader *reader, size_t depth)
     reader->p++;
     while ((step = read_comma(reader, before == ',', ']')) == JSON_MEMBER) {
         put_line(reader->out, before, depth + 1);
-        if (!copy_value(reader, depth + 1)) {
+        if (!copy_next(reader, depth + 1)) {
             return false;
         }
         before = ',';
     }
     put_end(reader->out, before, ']', depth);
     return step == JSON_END;
-}
-
-static bool copy_string(struct json_reader *reader)
-{
-    const char *end = plain_string_end(reader);
-    struct str raw = STR("");
-    bool is_long = false;
-
-    if (end != NULL) {
-        room_put(reader->out, reader->p, (size_t)(end - reader->p));
-        reader->p = end;
-        return true;
-    }
-    if (!read_string(reader, &raw, &is_long)) {
-        return false;
-    }
-    if (is_long) {
-        json_string_add(reader->out, raw);
-    } else {
-        room_put(reader->out, raw.p, raw.len);
-    }
-    return true;
 }
 
 static const char *skip_digits(const char *p, const char *end)
@@ -435,17 +447,14 @@ static bool copy_word(struct json_reader *reader)
     return fail_expected(reader, "a value");
 }
 
+/* All but strings; blanks were skipped. */
 static bool copy_value(struct json_reader *reader, size_t depth)
 {
-    skip_blanks(reader);
     if (reader->p == reader->end) {
         return fail_expected(reader, "a value");
     }
     char c = *reader->p;
 
-    if (c == '"') {
-        return copy_string(reader);
-    }
     if (c == '{' || c == '[') {
         if (depth >= JSON_DEPTH_MAX) {
             return fail_at(reader, reader->p, "more than 64 brackets inside of each other");
@@ -457,7 +466,7 @@ static bool copy_value(struct json_reader *reader, size_t depth)
 
 bool json_reader_copy(struct json_reader *reader, size_t depth)
 {
-    return copy_value(reader, depth);
+    return copy_next(reader, depth);
 }
 
 bool json_reader_finish(struct json_reader *reader)

@@ -40,7 +40,7 @@ bool eval_variable(struct eval *eval, uint32_t symbol, struct value *out)
     if (json == NULL) {
         return false;
     }
-    *out = value_from_json(json);
+    value_read(out, json);
     return true;
 }
 
@@ -191,20 +191,31 @@ static const json_t *follow(struct eval *eval, uint32_t path)
     return NULL;
 }
 
+/* A member of what no path of names leads to, or of what has none. */
+AG_COLD static bool eval_member_of(struct eval *eval, const struct node *node, struct value *out)
+{
+    struct value owner;
+
+    return eval_defined(eval, node->first, &owner) &&
+           find_member(eval, node, &owner, symbols_text(&eval->set->symbols, node->second), out);
+}
+
 static bool eval_member(struct eval *eval, const struct node *node, struct value *out)
 {
     const json_t *map = follow(eval, node->first);
-    struct value owner;
 
-    if (json_is_object(map)) {
-        struct str key = symbols_text(&eval->set->symbols, node->second);
-        const json_t *member = json_object_getn(map, key.p, key.len);
-
-        *out = member == NULL ? undefined(eval, node, map) : value_from_json(member);
-        return true;
+    if (!json_is_object(map)) {
+        return eval_member_of(eval, node, out);
     }
-    return eval_defined(eval, node->first, &owner) &&
-           find_member(eval, node, &owner, symbols_text(&eval->set->symbols, node->second), out);
+    struct str key = symbols_text(&eval->set->symbols, node->second);
+    const json_t *member = json_object_getn(map, key.p, key.len);
+
+    if (member == NULL) {
+        *out = undefined(eval, node, map);
+    } else {
+        value_read(out, member);
+    }
+    return true;
 }
 
 /* Negative indices count from the end, as in Python. */

@@ -4,31 +4,45 @@
 
 #include "base/mem.h"
 
-struct value value_from_json(const json_t *json)
+void value_read(struct value *value, const json_t *json)
 {
+    value->json = json;
     switch (json_typeof(json)) {
     case JSON_OBJECT:
-        return (struct value){.type = VALUE_MAP, .json = json};
+        value->type = VALUE_MAP;
+        break;
     case JSON_ARRAY:
-        return (struct value){.type = VALUE_LIST, .json = json};
+        value->type = VALUE_LIST;
+        break;
     case JSON_STRING:
-        return (struct value){
-            .type = VALUE_STRING,
-            .json = json,
-            .as.text = {json_string_value(json), json_string_length(json)},
-        };
+        value->type = VALUE_STRING;
+        value->as.text = (struct str){json_string_value(json), json_string_length(json)};
+        break;
     case JSON_INTEGER:
-        return (struct value){
-            .type = VALUE_INTEGER, .json = json, .as.integer = json_integer_value(json)};
+        value->type = VALUE_INTEGER;
+        value->as.integer = json_integer_value(json);
+        break;
     case JSON_REAL:
-        return (struct value){.type = VALUE_REAL, .json = json, .as.real = json_real_value(json)};
+        value->type = VALUE_REAL;
+        value->as.real = json_real_value(json);
+        break;
     case JSON_TRUE:
     case JSON_FALSE:
-        return (struct value){.type = VALUE_BOOL, .json = json, .as.flag = json_is_true(json)};
+        value->type = VALUE_BOOL;
+        value->as.flag = json_is_true(json);
+        break;
     case JSON_NULL:
+        value->type = VALUE_NULL;
         break;
     }
-    return (struct value){.type = VALUE_NULL, .json = json};
+}
+
+struct value value_from_json(const json_t *json)
+{
+    struct value value = {0};
+
+    value_read(&value, json);
+    return value;
 }
 
 struct value value_bool(bool flag)

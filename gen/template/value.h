@@ -42,6 +42,7 @@ struct value {
 
 /** Makers. Text is borrowed. */
 struct value value_from_json(const json_t *json);
+void value_read(struct value *value, const json_t *json); /* the same, in place */
 struct value value_bool(bool flag);
 struct value value_integer(json_int_t integer);
 struct value value_text(struct str text);
