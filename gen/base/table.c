@@ -1,27 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/table.h"
 
+#include "base/hash.h"
 #include "base/mem.h"
 
-#include <stdint.h>
-
 enum { FIRST_SLOTS = 16 };
-
-/* FNV-1a; order never shows, so that any hash will do. */
-static size_t hash(struct str key)
-{
-    uint32_t value = 2166136261u;
-
-    for (size_t i = 0; i < key.len; i++) {
-        value = (value ^ (unsigned char)key.p[i]) * 16777619u;
-    }
-    return value;
-}
 
 /* The slot of the key, or the free one where it belongs. There is always a free slot. */
 static struct table_entry *find_slot(const struct table *table, struct str key)
 {
-    size_t i = hash(key) & (table->slot_count - 1);
+    size_t i = (size_t)hash_bytes(key) & (table->slot_count - 1);
 
     while (table->slots[i].value != NULL && !str_eq(table->slots[i].key, key)) {
         i = (i + 1) & (table->slot_count - 1);

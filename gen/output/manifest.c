@@ -2,6 +2,7 @@
 /* The manifest's text is read strictly: what is removed and overwritten depends on it. */
 #include "output/manifest.h"
 
+#include "base/hash.h"
 #include "output/folder.h"
 
 #include <inttypes.h>
@@ -13,36 +14,9 @@ enum { HASH_DIGITS = 16 };
 static const char *const head =
     "# Files that archgen wrote here: hash (64 bits) and path. Do not edit.\n";
 
-/* Eight bytes as a number, the first the lowest, on every machine. Spelled out, as compilers know
- * this, and not a loop, for a single load. */
-static uint64_t read_word(const char *bytes)
-{
-    const unsigned char *p = (const unsigned char *)bytes;
-
-    return (uint64_t)p[0] | (uint64_t)p[1] << 8 | (uint64_t)p[2] << 16 | (uint64_t)p[3] << 24 |
-           (uint64_t)p[4] << 32 | (uint64_t)p[5] << 40 | (uint64_t)p[6] << 48 |
-           (uint64_t)p[7] << 56;
-}
-
-/* One step of FNV-1a, of a whole word; what the product moved up comes down again. */
-static uint64_t add_word(uint64_t hash, uint64_t word)
-{
-    hash = (hash ^ word) * UINT64_C(0x100000001b3);
-    return hash ^ hash >> 32;
-}
-
 uint64_t manifest_hash(struct str bytes)
 {
-    uint64_t hash = add_word(UINT64_C(0xcbf29ce484222325), bytes.len);
-    size_t i = 0;
-
-    for (; i + sizeof(uint64_t) <= bytes.len; i += sizeof(uint64_t)) {
-        hash = add_word(hash, read_word(bytes.p + i));
-    }
-    for (; i < bytes.len; i++) {
-        hash = add_word(hash, (unsigned char)bytes.p[i]);
-    }
-    return hash;
+    return hash_bytes(bytes);
 }
 
 void manifest_init(struct manifest *manifest, struct arena *arena)

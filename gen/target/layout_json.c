@@ -5,6 +5,7 @@
  */
 #include "target/layout_json.h"
 
+#include "base/hash.h"
 #include "base/mem.h"
 #include "target/json_string.h"
 #include "target/plain.h"
@@ -178,12 +179,7 @@ static uint32_t *find_slot(const struct json_reader *reader, const struct json_o
                            struct str key)
 {
     const struct str *keys = reader->keys + object->first_key;
-    uint32_t hash = 2166136261u; /* FNV-1a */
-
-    for (size_t i = 0; i < key.len; i++) {
-        hash = (hash ^ (unsigned char)key.p[i]) * 16777619u;
-    }
-    size_t slot = hash & (object->slot_count - 1);
+    size_t slot = (size_t)hash_bytes(key) & (object->slot_count - 1);
 
     while (object->slots[slot] != 0 && !is_key(&keys[object->slots[slot] - 1], key)) {
         slot = (slot + 1) & (object->slot_count - 1);

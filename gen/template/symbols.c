@@ -2,26 +2,17 @@
 /* A hash table with open addressing; it never shrinks, and its texts are short. */
 #include "template/symbols.h"
 
+#include "base/hash.h"
+
 #include <string.h>
 
 enum { FIRST_SLOTS = 64 /* a power of two */ };
-
-/* FNV-1a, 32 bits. */
-static uint32_t hash_of(struct str text)
-{
-    uint32_t hash = 2166136261U;
-
-    for (size_t i = 0; i < text.len; i++) {
-        hash = (hash ^ (unsigned char)text.p[i]) * 16777619U;
-    }
-    return hash;
-}
 
 /* The slot that holds `text`, or the free one where it belongs. */
 static size_t slot_of(const struct symbols *symbols, struct str text)
 {
     size_t mask = symbols->slot_count - 1;
-    size_t slot = hash_of(text) & mask;
+    size_t slot = (size_t)hash_bytes(text) & mask;
 
     while (symbols->slots[slot] != 0 && !str_eq(symbols->items[symbols->slots[slot]], text)) {
         slot = (slot + 1) & mask;
