@@ -27,6 +27,7 @@
 #include <stdbool.h>
 
 struct references;
+struct spellings;
 struct templates;
 
 /** What printing needs beside the value; the `context` of all renderings of a target. */
@@ -34,6 +35,7 @@ struct print_context {
     struct arena *arena;                 /* for reasons of failures */
     const struct references *references; /* NULL: every reference is refused */
     const json_t *view;                  /* for the templates of references; may be NULL */
+    struct spellings *spellings;         /* of references, with this view; NULL: none are kept */
     json_t *marks;                       /* text dialect: the references met; NULL: refused */
     struct templates *scripts;           /* the shell templates, for the filter `script` */
 };

@@ -10,6 +10,7 @@
 #include "target/layout_json.h"
 #include "target/job.h"
 #include "target/permissions.h"
+#include "target/spellings.h"
 
 #include <stdarg.h>
 #include <string.h>
@@ -304,7 +305,9 @@ static void make_apart(struct job *job)
     if (job->is_fine) {
         job->view = whole;
         job->print.view = whole;
+        spellings_clear(job->print.spellings);
         make_files(job, true);
+        spellings_clear(job->print.spellings);
         job->view = view;
         job->print.view = view;
     }
@@ -323,6 +326,7 @@ bool generate_files(const struct target *target, const json_t *view, target_orig
                       .print = {.arena = target->arena,
                                 .references = target->references,
                                 .view = view,
+                                .spellings = ARENA_NEW(target->arena, struct spellings),
                                 .scripts = target->scripts},
                       .files = files,
                       .is_fine = true};
@@ -357,6 +361,7 @@ bool generate_files(const struct target *target, const json_t *view, target_orig
         compose_json_release(&document->compose);
     }
     json_decref(job.types);
+    spellings_clear(job.print.spellings);
     compose_hcl_release(&job.hcl);
     buf_release(&job.rendered);
     return job.is_fine;

@@ -8,6 +8,7 @@
 
 #include "base/spell.h"
 #include "data/json.h"
+#include "target/spellings.h"
 
 /* A table that is being read. */
 struct table {
@@ -119,8 +120,17 @@ static json_t *make_locals(const struct print_context *print, const json_t *refe
 bool references_print(const struct references *references, struct print_context *print,
                       const json_t *reference, struct buf *out, const char **error)
 {
-    struct str name = jx_str(json_object_iter_value(jx_iter(reference))); /* "$ref" stands first */
+    const struct spelling *known =
+        print->spellings == NULL ? NULL : spellings_find(print->spellings, reference);
+    struct str name = STR("");
+    size_t start = out->len;
     size_t i = 0;
+
+    if (known != NULL) {
+        buf_add_bytes(out, known->text, known->len);
+        return true;
+    }
+    name = jx_str(json_object_iter_value(jx_iter(reference))); /* "$ref" stands first */
 
     if (references == NULL || !templates_find(references->set, name, &i)) {
         *error = references == NULL
@@ -141,6 +151,8 @@ bool references_print(const struct references *references, struct print_context 
     if (!is_done) {
         *error = arena_text(print->arena, "the reference '%.*s' cannot be spelled: %s",
                             STR_ARGS(name), diags.count > 0 ? diags.items[0]->text : "");
+    } else if (print->spellings != NULL && !out->overflow) {
+        spellings_keep(print->spellings, reference, str_slice(buf_str(out), start, out->len));
     }
     return is_done;
 }

@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "printing.h"
 
+#include "target/spellings.h"
+
+#include <stdio.h>
+
 static const char references[] = "# comment\n"
                                  "vpc.id: {\"Ref\": \"Vpc\"}\n"
                                  "region: {\"Ref\": \"AWS::Region\"}\n"
@@ -197,6 +201,50 @@ static void text_inside_of_strings_is_recognised(void **state)
     assert_int_equal(scanned("{\"a\\\\\""), TEXT_CODE);
 }
 
+static void a_reference_is_spelled_once_until_that_is_forgotten(void **state)
+{
+    struct printing *printing = *state;
+    struct print_context *print = &printing->print;
+    json_t *value = value_of(printing, "{'$ref': 'of_tier', 'tier': 'app', 'id': 'X'}");
+    json_t *other = value_of(printing, "{'project': 'mail', 'tiers': {}}");
+    json_t *project = value_of(printing, "{'project': 'mail', 'tiers': {'app': {'key': 'b'}}}");
+
+    print->spellings = ARENA_NEW(&printing->arena, struct spellings);
+    assert_string_equal(printed(printing, &dialect_json, value), "\"appXshop\"");
+    print->view = other;
+    assert_string_equal(printed(printing, &dialect_json, value), "\"appXshop\"");
+    spellings_clear(print->spellings);
+    print->view = project;
+    assert_string_equal(printed(printing, &dialect_json, value), "\"bXmail\"");
+    spellings_clear(print->spellings);
+    print->spellings = NULL;
+    print->view = printing->view;
+    json_decref(project);
+    json_decref(other);
+    json_decref(value);
+}
+
+/* Their memory is used again at once, and short and long ones are in each other's place. */
+static void references_that_come_and_go_are_not_mixed_up(void **state)
+{
+    struct printing *printing = *state;
+
+    printing->print.spellings = ARENA_NEW(&printing->arena, struct spellings);
+    for (int i = 0; i < 2000; i++) {
+        char text[2 * SPELLING_MAX];
+        json_t *value = jx_object();
+
+        (void)snprintf(text, sizeof(text), "\"%0*d\"", i % 5 == 0 ? SPELLING_MAX : 4, i);
+        jx_set(value, "$ref", jx_string("host"));
+        jx_set(value, "name", jx_string_from((struct str){text + 1, strlen(text) - 2}));
+        assert_string_equal(printed(printing, &dialect_json, value), text);
+        assert_string_equal(printed(printing, &dialect_json, value), text);
+        json_decref(value);
+    }
+    spellings_clear(printing->print.spellings);
+    printing->print.spellings = NULL;
+}
+
 static void a_faulty_table_is_refused(void **state)
 {
     static const struct {
@@ -253,6 +301,8 @@ int main(void)
         cmocka_unit_test(reading_what_was_printed_gives_the_value_back),
         cmocka_unit_test(identifiers_are_logical_ids),
         cmocka_unit_test(text_inside_of_strings_is_recognised),
+        cmocka_unit_test(a_reference_is_spelled_once_until_that_is_forgotten),
+        cmocka_unit_test(references_that_come_and_go_are_not_mixed_up),
         cmocka_unit_test(a_faulty_table_is_refused),
     };
 
