@@ -5,11 +5,12 @@
 #include "base/hash.h"
 #include "output/folder.h"
 
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum { HASH_DIGITS = 16 };
+
+static const char digits[] = "0123456789abcdef";
 
 static const char *const head =
     "# Files that archgen wrote here: hash (64 bits) and path. Do not edit.\n";
@@ -57,7 +58,6 @@ void manifest_sort(struct manifest *manifest)
 
 static bool read_digit(char c, uint64_t *value)
 {
-    static const char digits[] = "0123456789abcdef";
     const char *found = c == '\0' ? NULL : strchr(digits, c);
 
     if (found == NULL) {
@@ -110,11 +110,24 @@ bool manifest_read(struct manifest *manifest, struct str text, size_t *line)
     return true;
 }
 
+static void add_hash(struct buf *out, uint64_t hash)
+{
+    char text[HASH_DIGITS];
+
+    for (size_t i = HASH_DIGITS; i > 0; i--) {
+        text[i - 1] = digits[hash % 16];
+        hash /= 16;
+    }
+    buf_add_bytes(out, text, sizeof(text));
+}
+
 void manifest_write(const struct manifest *manifest, struct buf *out)
 {
     buf_add_text(out, head);
     for (size_t i = 0; i < manifest->count; i++) {
-        buf_add_format(out, "%016" PRIx64 " %s\n", manifest->items[i].hash,
-                       manifest->items[i].path);
+        add_hash(out, manifest->items[i].hash);
+        buf_add_char(out, ' ');
+        buf_add_text(out, manifest->items[i].path);
+        buf_add_char(out, '\n');
     }
 }
