@@ -242,6 +242,10 @@ bool value_equals(const struct value *a, const struct value *b, bool *result)
         (b->type == VALUE_BOOL && value_is_number(a))) {
         return false;
     }
+    if (a->type == VALUE_STRING && b->type == VALUE_STRING) {
+        *result = str_eq(a->as.text, b->as.text);
+        return true;
+    }
     if (value_compare(a, b, &order)) {
         *result = order == VALUE_SAME;
         return true;
