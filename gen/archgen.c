@@ -179,6 +179,7 @@ struct archgen *archgen_new(struct arena *arena, const struct file_list *data, c
     run->source = source;
     run->places = places_new(arena);
     run->memo = memo_new(arena);
+    run->texts = ARENA_NEW(arena, struct texts);
     enter(run, ARCHGEN_PHASE_READ);
     run->document = yaml_read(source, run->places, diags);
     enter(run, ARCHGEN_PHASE_LOAD);
@@ -214,6 +215,7 @@ void archgen_free(struct archgen *run)
     overlay_free(run->overlay);
     json_decref(run->document);
     memo_free(run->memo);
+    texts_clear(run->texts);
     catalog_free(run->catalog);
 }
 
@@ -299,6 +301,7 @@ struct target *run_target(struct archgen *run, const char *name)
     enter(run, ARCHGEN_PHASE_OTHER);
     if (target != NULL) {
         target_set_clock(target, enter_target, run);
+        target_set_texts(target, run->texts);
         ARENA_GROW(run->arena, run->targets, run->target_count, run->target_capacity);
         run->targets[run->target_count++] =
             (struct loaded_target){arena_strdup(run->arena, str_from(name)), target};

@@ -10,6 +10,7 @@
 #include "model/model.h"
 #include "model/overlay.h"
 #include "target/target.h"
+#include "target/texts.h"
 
 struct environment_run {
     const struct environment *environment;
@@ -32,6 +33,7 @@ struct archgen {
     const struct source *source;       /* the description */
     struct catalog *catalog;
     struct memo *memo;
+    struct texts *texts; /* that targets have in common */
     json_t *document;
     struct places *places;
     struct overlay *overlay;

@@ -29,6 +29,7 @@
 struct references;
 struct spellings;
 struct templates;
+struct texts;
 
 /** What printing needs beside the value; the `context` of all renderings of a target. */
 struct print_context {
@@ -37,6 +38,7 @@ struct print_context {
     const json_t *view;                  /* for the templates of references; may be NULL */
     struct spellings *spellings;         /* of references, with this view; NULL: none are kept */
     json_t *marks;                       /* text dialect: the references met; NULL: refused */
+    struct texts *texts;                 /* of the filter `json`; NULL: none are kept */
     struct templates *scripts;           /* the shell templates, for the filter `script` */
 };
 

@@ -327,6 +327,7 @@ bool generate_files(const struct target *target, const json_t *view, target_orig
                                 .references = target->references,
                                 .view = view,
                                 .spellings = ARENA_NEW(target->arena, struct spellings),
+                                .texts = target->texts,
                                 .scripts = target->scripts},
                       .files = files,
                       .is_fine = true};

@@ -24,6 +24,7 @@ struct target {
     struct templates *scripts; /* of templates/shell/ */
     const struct references *references;
     const struct source *permissions; /* NULL if the manifest names none */
+    struct texts *texts;              /* NULL: none are kept */
     target_clock clock;               /* NULL for none */
     void *clock_context;
 };

@@ -235,6 +235,11 @@ void target_set_clock(struct target *target, target_clock clock, void *context)
     target->clock_context = context;
 }
 
+void target_set_texts(struct target *target, struct texts *texts)
+{
+    target->texts = texts;
+}
+
 const char *target_dialect(const struct target *target)
 {
     return target->recipe->dialect->name;

@@ -34,6 +34,10 @@ void target_free(struct target *target);
 typedef void (*target_clock)(void *context, bool is_layout);
 void target_set_clock(struct target *target, target_clock clock, void *context);
 
+/** Texts that targets of the same run have in common (target/texts.h); borrowed. */
+struct texts;
+void target_set_texts(struct target *target, struct texts *texts);
+
 /** The name of the dialect in which the target's files are written: "json", "hcl". */
 const char *target_dialect(const struct target *target);
 

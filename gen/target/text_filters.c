@@ -4,6 +4,7 @@
 #include "target/dialects.h"
 #include "target/marks.h"
 #include "target/quote.h"
+#include "target/texts.h"
 
 #include <string.h>
 
@@ -145,16 +146,23 @@ static bool add_json(json_t *marks, const json_t *value, size_t depth, struct bu
 json_t *text_filter_json(void *context, const json_t *input, const json_t *const *args,
                          size_t arg_count, const char **error)
 {
-    json_t *marks = jx_array();
-    json_t *value = NULL;
+    const struct print_context *print = context;
+    json_t *value = print->texts == NULL ? NULL : texts_get(print->texts, input);
+    json_t *marks = NULL;
     struct buf out;
 
-    (void)context;
     (void)args;
     (void)arg_count;
+    if (value != NULL) {
+        return value;
+    }
+    marks = jx_array();
     buf_init(&out, TEMPLATE_BYTES_MAX);
     if (add_json(marks, input, 0, &out) && !out.overflow) {
         value = marks_to_value(marks, buf_str(&out));
+        if (print->texts != NULL && out.len >= TEXTS_FROM) {
+            texts_keep(print->texts, input, value);
+        }
     } else {
         *error = "the value cannot be written as JSON: it is nested too deeply or too large";
     }

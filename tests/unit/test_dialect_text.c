@@ -2,6 +2,7 @@
 #include "printing.h"
 
 #include "target/text_filters.h"
+#include "target/texts.h"
 
 static const char references[] = "vpc.id: {\"Ref\": \"Vpc\"}\n";
 
@@ -159,6 +160,42 @@ static void json_in_a_text_keeps_references(void **state)
     }
 }
 
+/* A list whose JSON has `len` bytes: numbers of four bytes with commas and brackets. */
+static json_t *list_of(json_int_t first, size_t len)
+{
+    json_t *list = jx_array();
+
+    for (size_t i = 0; i < len / 5; i++) {
+        jx_append(list, jx_integer(first));
+    }
+    return list;
+}
+
+static void long_json_is_made_once_for_each_value(void **state)
+{
+    struct printing *printing = *state;
+    const char *error = NULL;
+
+    printing->print.texts = ARENA_NEW(&printing->arena, struct texts);
+    for (json_int_t i = 1000; i < 1100; i++) {
+        bool is_long = i % 3 != 0;
+        json_t *input = list_of(i, is_long ? TEXTS_FROM + 5 : TEXTS_FROM - 5);
+        json_t *found = text_filter_json(&printing->print, input, NULL, 0, &error);
+        json_t *again = text_filter_json(&printing->print, input, NULL, 0, &error);
+        json_t *read = json_loads(json_string_value(found), 0, NULL);
+
+        assert_true(json_equal(read, input)); /* although memory of others is used again */
+        assert_true(json_equal(found, again));
+        assert_int_equal(found == again, is_long);
+        json_decref(read);
+        json_decref(again);
+        json_decref(found);
+        json_decref(input);
+    }
+    texts_clear(printing->print.texts);
+    printing->print.texts = NULL;
+}
+
 static void here_documents_are_refused_in_scripts(void **state)
 {
     static const struct {
@@ -212,6 +249,7 @@ int main(void)
         cmocka_unit_test(identifiers_are_names_of_the_shell),
         cmocka_unit_test(values_are_refused_inside_of_quotes_and_comments),
         cmocka_unit_test_setup_teardown(json_in_a_text_keeps_references, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(long_json_is_made_once_for_each_value, set_up, tear_down),
         cmocka_unit_test_setup_teardown(here_documents_are_refused_in_scripts, set_up, tear_down),
     };
 
