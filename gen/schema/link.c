@@ -257,7 +257,7 @@ static bool check_chains(struct schemas *set)
         if (!close_chain(set, chains, node, 0)) {
             return false;
         }
-        if (chains[node] > SCHEMA_CHAIN_MAX) {
+        if (chains[node] > SCHEMA_CHAIN_MAX || !set_closure_fits(set, node)) {
             const struct schema_node *at = &set->nodes[node];
 
             (void)diag_add(set->diags, DIAG_BAD_SCHEMA,

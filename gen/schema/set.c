@@ -147,14 +147,19 @@ const struct schema_member *set_member(const struct schemas *set, const struct k
 /* What leads from a node to others for the same value without a condition. */
 static const uint64_t in_any_case = KEYWORD_BIT(KEYWORD_REF) | KEYWORD_BIT(KEYWORD_ALL_OF);
 
-static size_t add_closure(const struct schemas *set, uint32_t node, uint32_t *out, size_t count)
+/* `out` may be NULL. */
+static size_t add_closure(const struct schemas *set, uint32_t node, size_t most, uint32_t *out,
+                          size_t count)
 {
     const struct schema_node *at = &set->nodes[node];
 
-    if (count == SCHEMA_CLOSURE_MAX) {
+    if (count == most) {
         return count;
     }
-    out[count++] = node;
+    if (out != NULL) {
+        out[count] = node;
+    }
+    count++;
     if ((at->keywords & in_any_case) == 0) {
         return count;
     }
@@ -162,10 +167,10 @@ static size_t add_closure(const struct schemas *set, uint32_t node, uint32_t *ou
         const struct keyword_use *use = &set->uses[at->first_use + i];
 
         if (use->id == KEYWORD_REF) {
-            count = add_closure(set, use->first, out, count);
+            count = add_closure(set, use->first, most, out, count);
         }
         for (uint32_t k = 0; use->id == KEYWORD_ALL_OF && k < use->count; k++) {
-            count = add_closure(set, set->children[use->first + k], out, count);
+            count = add_closure(set, set->children[use->first + k], most, out, count);
         }
     }
     return count;
@@ -173,7 +178,12 @@ static size_t add_closure(const struct schemas *set, uint32_t node, uint32_t *ou
 
 size_t set_closure(const struct schemas *set, uint32_t node, uint32_t *out)
 {
-    return add_closure(set, node, out, 0);
+    return add_closure(set, node, SCHEMA_CLOSURE_MAX, out, 0);
+}
+
+bool set_closure_fits(const struct schemas *set, uint32_t node)
+{
+    return add_closure(set, node, SCHEMA_CLOSURE_MAX + 1, NULL, 0) <= SCHEMA_CLOSURE_MAX;
 }
 
 struct span set_span(struct schemas *set, uint32_t document, const struct site *site)

@@ -31,7 +31,7 @@
 enum {
     SCHEMA_DEPTH_MAX = 64, /* nesting of subschemas in a document; a real one has about 12 */
     SCHEMA_CHAIN_MAX = 48, /* schemas applied to one value through one another; bounds recursion */
-    SCHEMA_CLOSURE_MAX = 64
+    SCHEMA_CLOSURE_MAX = 64 /* schemas that hold for one value in any case */
 };
 
 #define SCHEMA_NONE UINT32_MAX
@@ -205,9 +205,12 @@ const struct keyword_use *set_use(const struct schemas *set, const struct schema
 const struct schema_member *set_member(const struct schemas *set, const struct keyword_use *use,
                                        struct str name);
 
-/** Writes the node and those that apply together with it in any case ($ref, allOf), at most
- *  SCHEMA_CLOSURE_MAX, to `out`; returns their number. */
+/** Writes the node and those that apply together with it in any case ($ref, allOf) to `out`, which
+ *  has room for SCHEMA_CLOSURE_MAX; returns their number. */
 size_t set_closure(const struct schemas *set, uint32_t node, uint32_t *out);
+
+/** True if these are no more than SCHEMA_CLOSURE_MAX; schemas_link refuses what has more. */
+bool set_closure_fits(const struct schemas *set, uint32_t node);
 
 /** The place of a step in a schema document, for diagnostics about schemas that are read. */
 struct span set_span(struct schemas *set, uint32_t document, const struct site *site);

@@ -117,6 +117,26 @@ static void a_chain_of_references_may_be_so_long(void **state)
     }
 }
 
+static void so_many_schemas_may_hold_for_one_value(void **state)
+{
+    struct checking checking;
+    struct buf schema;
+
+    (void)state;
+    /* The schema itself is one of them. */
+    for (int count = SCHEMA_CLOSURE_MAX; count <= SCHEMA_CLOSURE_MAX + 1; count++) {
+        buf_init(&schema, BUF_NO_LIMIT);
+        buf_add_text(&schema, "{\"allOf\": [{}");
+        for (int i = 2; i < count; i++) {
+            buf_add_text(&schema, ", {}");
+        }
+        buf_add_text(&schema, "]}");
+        assert_int_equal(begin_checking(&checking, schema.bytes), count == SCHEMA_CLOSURE_MAX);
+        end_checking(&checking);
+        buf_release(&schema);
+    }
+}
+
 static void a_faulty_pattern_is_found_when_patterns_are_checked(void **state)
 {
     struct checking checking;
@@ -307,6 +327,7 @@ int main(void)
         cmocka_unit_test(a_faulty_schema_is_refused_at_its_place),
         cmocka_unit_test(a_schema_nested_too_deeply_is_refused),
         cmocka_unit_test(a_chain_of_references_may_be_so_long),
+        cmocka_unit_test(so_many_schemas_may_hold_for_one_value),
         cmocka_unit_test(a_faulty_pattern_is_found_when_patterns_are_checked),
         cmocka_unit_test(a_faulty_pattern_accepts_nothing),
         cmocka_unit_test(documents_are_found_by_name_and_by_id),
