@@ -13,18 +13,17 @@ enum { FIRST_SLOTS = 64 };
 
 enum place_of { PLACE_OF_ROOT, PLACE_OF_MEMBER, PLACE_OF_ITEM };
 
-/* What a place is looked up by. */
+/* What a place is looked up by. There may be hundreds of thousands. */
 struct place_key {
-    enum place_of of;
     const json_t *container;
-    struct str key; /* of a member */
-    size_t index;   /* of an item */
+    struct str key; /* of a member; of an item only the index, as its length */
+    enum place_of of;
+    uint32_t hash;
 };
 
 struct entry {
     struct place place;
     struct place_key key;
-    uint64_t hash;
 };
 
 /* A member that an overlay took away. */
@@ -61,34 +60,33 @@ struct places *places_new(struct arena *arena)
 
 /* FNV-1a over the key, seeded by the container's address, which no document can foresee; the last
  * steps spread it to the low bits. Nothing is ever iterated, so addresses decide no order. */
-static uint64_t hash_key(const struct place_key *key)
+static struct place_key make_key(enum place_of of, const json_t *container, struct str key)
 {
     const uint64_t prime = 0x100000001b3u;
-    uint64_t hash = 0xcbf29ce484222325u ^ (uint64_t)(uintptr_t)key->container;
+    uint64_t hash = 0xcbf29ce484222325u ^ (uint64_t)(uintptr_t)container;
 
-    hash = (hash ^ (uint64_t)key->of) * prime;
-    hash = (hash ^ key->index) * prime;
-    for (size_t i = 0; i < key->key.len; i++) {
-        hash = (hash ^ (unsigned char)key->key.p[i]) * prime;
+    hash = (hash ^ (uint64_t)of) * prime;
+    hash = (hash ^ key.len) * prime;
+    for (size_t i = 0; of == PLACE_OF_MEMBER && i < key.len; i++) {
+        hash = (hash ^ (unsigned char)key.p[i]) * prime;
     }
     hash ^= hash >> 33;
     hash *= 0xff51afd7ed558ccdu;
-    return hash ^ hash >> 33;
+    return (struct place_key){container, key, of, (uint32_t)(hash ^ hash >> 33)};
 }
 
-static bool is_entry(const struct entry *entry, const struct place_key *key, uint64_t hash)
+static bool is_same_key(const struct place_key *a, const struct place_key *b)
 {
-    return entry->hash == hash && entry->key.container == key->container &&
-           entry->key.of == key->of && entry->key.index == key->index &&
-           str_eq(entry->key.key, key->key);
+    return a->hash == b->hash && a->container == b->container && a->of == b->of &&
+           a->key.len == b->key.len && (a->of != PLACE_OF_MEMBER || str_eq(a->key, b->key));
 }
 
 /* The index of the entry's slot, or of the free slot where it belongs. */
-static size_t find_slot(const struct places *places, const struct place_key *key, uint64_t hash)
+static size_t find_slot(const struct places *places, const struct place_key *key)
 {
-    size_t slot = hash & (places->slot_count - 1);
+    size_t slot = key->hash & (places->slot_count - 1);
 
-    while (places->slots[slot] != NULL && !is_entry(places->slots[slot], key, hash)) {
+    while (places->slots[slot] != NULL && !is_same_key(&places->slots[slot]->key, key)) {
         slot = (slot + 1) & (places->slot_count - 1);
     }
     return slot;
@@ -104,7 +102,7 @@ static void grow(struct places *places)
         struct entry *entry = places->slots[i];
 
         if (entry != NULL) {
-            grown.slots[find_slot(&grown, &entry->key, entry->hash)] = entry;
+            grown.slots[find_slot(&grown, &entry->key)] = entry;
         }
     }
     *places = grown;
@@ -115,8 +113,7 @@ static void set(struct places *places, struct place_key key, struct place place)
     if ((places->count + 1) * 2 > places->slot_count) {
         grow(places);
     }
-    uint64_t hash = hash_key(&key);
-    size_t slot = find_slot(places, &key, hash);
+    size_t slot = find_slot(places, &key);
     /* A new entry also where one exists: somebody may hold the old place as `replaced`. */
     struct entry *entry = ARENA_NEW(places->arena, struct entry);
 
@@ -128,30 +125,30 @@ static void set(struct places *places, struct place_key key, struct place place)
     } else {
         key.key = places->slots[slot]->key.key;
     }
-    *entry = (struct entry){place, key, hash};
+    *entry = (struct entry){place, key};
     places->slots[slot] = entry;
 }
 
 static const struct place *get(const struct places *places, struct place_key key)
 {
-    const struct entry *entry = places->slots[find_slot(places, &key, hash_key(&key))];
+    const struct entry *entry = places->slots[find_slot(places, &key)];
 
     return entry == NULL ? &nowhere : &entry->place;
 }
 
 static struct place_key member_key(const json_t *object, const char *key)
 {
-    return (struct place_key){PLACE_OF_MEMBER, object, str_from(key), 0};
+    return make_key(PLACE_OF_MEMBER, object, str_from(key));
 }
 
 static struct place_key item_key(const json_t *array, size_t index)
 {
-    return (struct place_key){PLACE_OF_ITEM, array, STR(""), index};
+    return make_key(PLACE_OF_ITEM, array, (struct str){NULL, index});
 }
 
 static struct place_key root_key(const json_t *root)
 {
-    return (struct place_key){PLACE_OF_ROOT, root, STR(""), 0};
+    return make_key(PLACE_OF_ROOT, root, STR(""));
 }
 
 void places_set_member(struct places *places, const json_t *object, const char *key,
