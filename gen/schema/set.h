@@ -29,8 +29,8 @@
 #include <stdint.h>
 
 enum {
-    SCHEMA_DEPTH_MAX = 64, /* nesting of subschemas in a document; a real one has about 12 */
-    SCHEMA_CHAIN_MAX = 48, /* schemas applied to one value through one another; bounds recursion */
+    SCHEMA_DEPTH_MAX = 64,  /* nesting of subschemas in a document; a real one has about 12 */
+    SCHEMA_CHAIN_MAX = 48,  /* schemas applied to one value through one another; bounds recursion */
     SCHEMA_CLOSURE_MAX = 64 /* schemas that hold for one value in any case */
 };
 
