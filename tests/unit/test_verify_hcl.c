@@ -147,6 +147,135 @@ static void resources_have_region_tags_and_former_name(void **state)
     json_decref(raw);
 }
 
+/* The resources that a root and its child `m/web` are, each as [type, after, properties]. */
+static json_t *join(void *state, const char *root, const char *child)
+{
+    const char *const texts[][2] = {{"hcl/main.tf", root}, {"hcl/m/web/web.tf", child}};
+    json_t *raw = read_files(state, texts, AG_COUNT(texts));
+    json_t *result = jx_array();
+    size_t i;
+    const json_t *item;
+
+    jx_array_foreach (jx_get(raw, "resources"), i, item) {
+        json_t *row = jx_array();
+
+        jx_append(row, jx_share(jx_get(item, "type")));
+        jx_append(row, jx_share(jx_get(item, "region")));
+        jx_append(row, jx_share(jx_get(item, "after")));
+        jx_append(row, jx_share(jx_get(item, "properties")));
+        jx_append(result, row);
+    }
+    json_decref(raw);
+    return result;
+}
+
+static const char child[] = "variable \"vpc\" {}\nvariable \"made\" {}\n"
+                            "resource \"aws_lb\" \"web\" {\n  vpc = var.vpc\n"
+                            "  text = \"a ${var.vpc} b\"\n  one = f(var.vpc[0])\n"
+                            "  depends_on = [var.made]\n}\n";
+static const char root[] = "provider \"aws\" {\n  region = \"a\"\n}\n"
+                           "provider \"aws\" {\n  alias = \"us\"\n  region = \"b\"\n}\n";
+
+static void modules_are_read_as_one(void **state)
+{
+    static const struct {
+        const char *root;
+        const char *child;
+        const char *expected;
+    } rows[] = {
+        {"module \"web\" {\n  source = \"./m/web\"\n  vpc = var.x\n  made = \"y\"\n}\n", child,
+         "[['aws_lb', 'a', ['var.made'], {'vpc': '${var.x}', 'text': 'a ${var.x} b',"
+         " 'one': '${f(${var.x[0]})}'}]]"},
+        {"module \"web\" {\n  source = \"./m/web\"\n  vpc = \"v\"\n  made = \"y\"\n}\n", child,
+         "[['aws_lb', 'a', ['var.made'], {'vpc': 'v', 'text': 'a v b',"
+         " 'one': '${f(${var.vpc[0]})}'}]]"},
+        {"module \"web\" {\n  source = \"./m/web\"\n}\n",
+         "resource \"aws_lb\" \"web\" {\n"
+         "  vpc = var.vpc\n}\n",
+         "[['aws_lb', 'a', [], {'vpc': '${var.vpc of hcl/m/web}'}]]"},
+        {"module \"web\" {\n  source = \"./m/web\"\n}\noutput \"o\" {\n"
+         "  value = module.web.arn\n}\n",
+         "resource \"aws_lb\" \"web\" {}\noutput \"arn\" {\n  value = aws_lb.web.arn\n}\n",
+         "[['output', 'a', [], {'value': '${aws_lb.web.arn}'}], ['aws_lb', 'a', [], {}]]"},
+        {"module \"web\" {\n  source = \"./m/web\"\n}\noutput \"o\" {\n"
+         "  value = module.web.other\n}\n",
+         "resource \"aws_lb\" \"web\" {}\n",
+         "[['output', 'a', [], {'value': '${module.web.other}'}], ['aws_lb', 'a', [], {}]]"},
+        {"module \"web\" {\n  source = \"./m/web\"\n}\nresource \"aws_vpc\" \"main\" {}\n",
+         "resource \"aws_lb\" \"web\" {\n  vpc = aws_vpc.main.id\n}\n",
+         "[['aws_vpc', 'a', [], {}],"
+         " ['aws_lb', 'a', [], {'vpc': '${aws_vpc.main, not in hcl/m/web.id}'}]]"},
+        {"module \"web\" {\n  source = \"./m/web\"\n  providers = {\n    aws = aws\n"
+         "    aws.far = aws.us\n  }\n}\n",
+         "resource \"aws_lb\" \"web\" {\n  provider = aws.far\n}\n"
+         "resource \"aws_lb\" \"own\" {}\n",
+         "[['aws_lb', 'b', [], {}], ['aws_lb', 'a', [], {}]]"},
+        {"module \"web\" {\n  source = \"./m/web\"\n}\n",
+         "resource \"aws_lb\" \"web\" {\n  provider = aws.us\n}\n",
+         "[['aws_lb', 'of provider not_given', [], {}]]"},
+        {"module \"web\" {\n  source = \"./m/web\"\n}\ndata \"aws_x\" \"y\" {}\n",
+         "data \"aws_x\" \"y\" {}\n", "[['data.aws_x', 'a', [], {}]]"},
+    };
+
+    for (size_t i = 0; i < AG_COUNT(rows); i++) {
+        check_json(join(*state, arena_text(*state, "%s%s", root, rows[i].root), rows[i].child),
+                   rows[i].expected);
+    }
+}
+
+static void what_waits_in_a_module_waits_for_what_is_passed(void **state)
+{
+    static const char *const texts[][2] = {
+        {"hcl/main.tf", "module \"web\" {\n  source = \"./m/web\"\n"
+                        "  vpc = module.net.id\n  made = module.net.made\n}\n"
+                        "module \"net\" {\n  source = \"./m/net\"\n}\n"},
+        {"hcl/m/web/web.tf", child},
+        {"hcl/m/net/net.tf", "resource \"aws_vpc\" \"main\" {}\n"
+                             "output \"id\" {\n  value = aws_vpc.main.id\n}\n"
+                             "output \"made\" {\n  value = \"x\"\n"
+                             "  depends_on = [aws_vpc.main]\n}\n"},
+    };
+    json_t *raw = read_files(*state, texts, AG_COUNT(texts));
+
+    check_json(jx_copy(jx_path(raw, "resources")),
+               "[{'type': 'aws_lb', 'name': 'web', 'region': '', 'document': 'hcl',"
+               "  'after': ['aws_vpc.main'], 'properties': {'vpc': '${aws_vpc.main.id}',"
+               "  'text': 'a ${aws_vpc.main.id} b', 'one': '${f(${aws_vpc.main.id[0]})}'}},"
+               " {'type': 'aws_vpc', 'name': 'main', 'region': '', 'document': 'hcl',"
+               "  'after': [], 'properties': {}}]");
+    json_decref(raw);
+}
+
+static void modules_that_do_not_fit_are_a_fault(void **state)
+{
+    static const struct {
+        const char *root;
+        const char *child;
+        const char *error;
+    } rows[] = {
+        {"module \"web\" {\n  source = \"./m/api\"\n}\n", "",
+         "module 'web': its folder is not there"},
+        {"module \"a\" {\n  source = \"./m/web\"\n}\nmodule \"b\" {\n  source = "
+         "\"./m/web\"\n}\n",
+         "", "module 'b': it is called elsewhere"},
+        {"module \"web\" {\n  source = \"./m/web\"\n}\nresource \"aws_x\" \"y\" {}\n",
+         "resource \"aws_x\" \"y\" {}\n", "hcl/m/web: 'aws_x.y' is in another module too"},
+        {"module \"web\" {\n  source = \"./m/web\"\n}\ndata \"aws_x\" \"y\" {}\n",
+         "data \"aws_x\" \"y\" {\n  a = 1\n}\n",
+         "hcl/m/web: 'data.aws_x.y' is in another module too"},
+    };
+
+    for (size_t i = 0; i < AG_COUNT(rows); i++) {
+        struct file_list files = {0};
+        const char *error = NULL;
+
+        file_list_add(&files, *state, "hcl/main.tf", str_from(rows[i].root));
+        file_list_add(&files, *state, "hcl/m/web/web.tf", str_from(rows[i].child));
+        assert_null(raw_read_hcl(*state, &files, &error));
+        assert_string_equal(error, rows[i].error);
+    }
+}
+
 static void a_file_that_is_none_is_a_fault(void **state)
 {
     struct file_list files = {0};
@@ -165,6 +294,10 @@ int main(void)
         cmocka_unit_test_setup_teardown(faults_say_where_reading_stopped, set_up, tear_down),
         cmocka_unit_test_setup_teardown(resources_have_region_tags_and_former_name, set_up,
                                         tear_down),
+        cmocka_unit_test_setup_teardown(modules_are_read_as_one, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(what_waits_in_a_module_waits_for_what_is_passed, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(modules_that_do_not_fit_are_a_fault, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_file_that_is_none_is_a_fault, set_up, tear_down),
     };
 
