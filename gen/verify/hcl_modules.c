@@ -360,6 +360,16 @@ static void add_scope(struct joining *joining, struct hcl_module *module,
     }
 }
 
+static struct hcl_module *find_module(const struct joining *joining, const char *folder)
+{
+    for (size_t i = 0; i < joining->modules->count; i++) {
+        if (strcmp(joining->modules->list[i].folder, folder) == 0) {
+            return &joining->modules->list[i];
+        }
+    }
+    return NULL;
+}
+
 /* Finds the modules that the root calls. NULL, or the reason why one is not there. */
 static const char *add_calls(struct joining *joining)
 {
@@ -369,13 +379,8 @@ static const char *add_calls(struct joining *joining)
 
     jx_object_foreach (root->module->calls, name, call) {
         const char *folder = folder_of_call(root, call);
-        struct hcl_module *module = NULL;
+        struct hcl_module *module = find_module(joining, folder);
 
-        for (size_t i = 0; i < joining->modules->count; i++) {
-            if (strcmp(joining->modules->list[i].folder, folder) == 0) {
-                module = &joining->modules->list[i];
-            }
-        }
         if (module == NULL || module->is_called || json_object_size(module->calls) > 0) {
             return arena_text(joining->arena, "module '%s': %s", name,
                               module == NULL ? "its folder is not there"

@@ -437,31 +437,6 @@ static const char *folder_of(struct arena *arena, const char *path)
     return slash == NULL ? "" : arena_text(arena, "%.*s", (int)(slash - path), path);
 }
 
-/* Reads the files of a folder. */
-static const char *read_module(struct arena *arena, const struct file_list *files,
-                               const char *folder, struct hcl_module *module)
-{
-    const char *error = NULL;
-
-    *module = (struct hcl_module){.arena = arena,
-                                  .folder = folder,
-                                  .resources = jx_array(),
-                                  .parameters = jx_object(),
-                                  .regions = jx_object(),
-                                  .tags = jx_object(),
-                                  .moved = jx_object(),
-                                  .calls = jx_object()};
-    for (size_t i = 0; i < files->count && error == NULL; i++) {
-        const char *path = files->items[i].path;
-
-        if ((has_suffix(path, ".tf") || has_suffix(path, VALUES)) &&
-            strcmp(folder_of(arena, path), folder) == 0) {
-            error = read_file(module, &files->items[i]);
-        }
-    }
-    return error;
-}
-
 static void release_module(struct hcl_module *module)
 {
     json_decref(module->resources);
@@ -496,21 +471,39 @@ static void add_module(struct hcl_module *module, json_t *raw)
     }
 }
 
+static struct hcl_module new_module(struct arena *arena, const char *folder)
+{
+    return (struct hcl_module){.arena = arena,
+                               .folder = folder,
+                               .resources = jx_array(),
+                               .parameters = jx_object(),
+                               .regions = jx_object(),
+                               .tags = jx_object(),
+                               .moved = jx_object(),
+                               .calls = jx_object()};
+}
+
+/* Reads each file into the module of its folder. */
 static struct hcl_modules read_all(struct arena *arena, const struct file_list *files,
                                    const char **error)
 {
     struct hcl_modules modules = {ARENA_ARRAY(arena, files->count, struct hcl_module), 0};
-    json_t *folders = jx_object(); /* that were read */
+    json_t *numbers = jx_object(); /* folder → number of its module */
 
     for (size_t i = 0; i < files->count && *error == NULL; i++) {
-        const char *folder = folder_of(arena, files->items[i].path);
+        const char *path = files->items[i].path;
+        const char *folder = folder_of(arena, path);
+        size_t number = (size_t)jx_get_integer(numbers, folder, (json_int_t)modules.count);
 
-        if (jx_get(folders, folder) == NULL) {
-            jx_set(folders, folder, json_true());
-            *error = read_module(arena, files, folder, &modules.list[modules.count++]);
+        if (number == modules.count) {
+            jx_set(numbers, folder, json_integer((json_int_t)number));
+            modules.list[modules.count++] = new_module(arena, folder);
+        }
+        if (has_suffix(path, ".tf") || has_suffix(path, VALUES)) {
+            *error = read_file(&modules.list[number], &files->items[i]);
         }
     }
-    json_decref(folders);
+    json_decref(numbers);
     return modules;
 }
 
