@@ -11,22 +11,49 @@
 #include "schema/instance.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* A default that contains itself ends here; values of the language are about 8 deep. */
 enum { RESOLVE_DEPTH_MAX = 64 };
 
+const uint32_t *node_list_items(const struct node_list *list)
+{
+    return list->more != NULL ? list->more : list->few;
+}
+
+void node_list_release(struct node_list *list)
+{
+    free(list->more);
+}
+
+static uint32_t *make_room(struct node_list *list)
+{
+    if (list->more == NULL && list->count < NODE_LIST_FEW) {
+        return list->few;
+    }
+    if (list->more == NULL || list->count == list->capacity) {
+        bool is_first = list->more == NULL;
+
+        list->capacity = 2 * list->count;
+        list->more = mem_realloc(list->more, list->capacity * sizeof(*list->more));
+        if (is_first) {
+            memcpy(list->more, list->few, sizeof(list->few));
+        }
+    }
+    return list->more;
+}
+
 bool node_list_add(struct node_list *list, uint32_t node)
 {
+    const uint32_t *items = node_list_items(list);
+
     for (size_t i = 0; i < list->count; i++) {
-        if (list->items[i] == node) {
+        if (items[i] == node) {
             return false;
         }
     }
-    if (list->count == list->capacity) {
-        list->capacity = list->capacity == 0 ? 8 : 2 * list->capacity;
-        list->items = mem_realloc(list->items, list->capacity * sizeof(*list->items));
-    }
-    list->items[list->count++] = node;
+    make_room(list)[list->count] = node;
+    list->count++;
     return true;
 }
 
@@ -222,7 +249,7 @@ void resolve_member(const struct resolver *resolver, const struct node_list *act
     struct str name = str_from(key);
 
     for (size_t i = 0; i < active->count; i++) {
-        const struct schema_node *node = &resolver->set->nodes[active->items[i]];
+        const struct schema_node *node = &resolver->set->nodes[node_list_items(active)[i]];
 
         if ((node->keywords & of_members) != 0) {
             add_member(resolver->set, node, name, found);
@@ -237,9 +264,9 @@ const json_t *resolve_default(const struct schemas *set, const struct node_list 
 
     for (size_t i = 0; i < starts->count; i++) {
         uint32_t nodes[SCHEMA_CLOSURE_MAX];
-        size_t count = set_closure(set, starts->items[i], nodes);
+        size_t count = set_closure(set, node_list_items(starts)[i], nodes);
 
-        if (set->nodes[starts->items[i]].shape == NODE_FALSE) {
+        if (set->nodes[node_list_items(starts)[i]].shape == NODE_FALSE) {
             return NULL;
         }
         for (size_t k = 0; found == NULL && k < count; k++) {
@@ -260,7 +287,7 @@ static json_t *make_default(struct resolver *resolver, const struct node_list *a
     const json_t *value = resolve_default(resolver->set, &starts, &whose);
     json_t *made = value == NULL ? json_null() : resolve_value(resolver, &starts, value);
 
-    free(starts.items);
+    node_list_release(&starts);
     return made;
 }
 
@@ -269,7 +296,7 @@ static json_t *make_default(struct resolver *resolver, const struct node_list *a
 static void fill_missing(struct resolver *resolver, const struct node_list *active, json_t *result)
 {
     const struct schemas *set = resolver->set;
-    const struct default_rows *rows = defaults_rows(set, active->items, active->count);
+    const struct default_rows *rows = defaults_rows(set, node_list_items(active), active->count);
 
     for (size_t i = 0; i < rows->count; i++) {
         struct default_row *row = &rows->items[i];
@@ -296,7 +323,7 @@ static json_t *resolve_map(struct resolver *resolver, const struct node_list *ac
 
         resolve_member(resolver, active, key, &starts);
         jx_set(result, key, resolve_value(resolver, &starts, value));
-        free(starts.items);
+        node_list_release(&starts);
     }
     fill_missing(resolver, active, result);
     return result;
@@ -308,7 +335,7 @@ void resolve_item(const struct resolver *resolver, const struct node_list *activ
     const struct schemas *set = resolver->set;
 
     for (size_t k = 0; k < active->count; k++) {
-        const struct schema_node *node = &set->nodes[active->items[k]];
+        const struct schema_node *node = &set->nodes[node_list_items(active)[k]];
         const struct keyword_use *prefix = set_use(set, node, KEYWORD_PREFIX_ITEMS);
         const struct keyword_use *items = set_use(set, node, KEYWORD_ITEMS);
 
@@ -332,7 +359,7 @@ static json_t *resolve_list(struct resolver *resolver, const struct node_list *a
 
         resolve_item(resolver, active, i, &starts);
         jx_append(result, resolve_value(resolver, &starts, item));
-        free(starts.items);
+        node_list_release(&starts);
     }
     return result;
 }
@@ -344,7 +371,8 @@ static json_t *resolve_string(const struct schemas *set, const struct node_list 
     const struct format *formats = format_all(&count);
 
     for (size_t i = 0; i < active->count; i++) {
-        const struct keyword_use *use = set_use(set, &set->nodes[active->items[i]], KEYWORD_FORMAT);
+        const struct keyword_use *use =
+            set_use(set, &set->nodes[node_list_items(active)[i]], KEYWORD_FORMAT);
         const struct format *format = use == NULL ? NULL : &formats[use->first];
 
         if (format != NULL && format->value != NULL && format->is_valid(jx_str(value))) {
@@ -358,7 +386,7 @@ static json_t *resolve_string(const struct schemas *set, const struct node_list 
 static const char *find_short(const struct schemas *set, const struct node_list *active)
 {
     for (size_t i = 0; i < active->count; i++) {
-        const char *name = set_text(set, set->nodes[active->items[i]].short_name);
+        const char *name = set_text(set, set->nodes[node_list_items(active)[i]].short_name);
 
         if (name != NULL) {
             return name;
@@ -418,13 +446,13 @@ static json_t *resolve_value(struct resolver *resolver, const struct node_list *
         return jx_copy(value);
     }
     for (size_t i = 0; i < starts->count; i++) {
-        resolve_expand(resolver, starts->items[i], value, &active);
+        resolve_expand(resolver, node_list_items(starts)[i], value, &active);
     }
     resolver->depth++;
     json_t *result = resolve_active(resolver, starts, &active, value);
 
     resolver->depth--;
-    free(active.items);
+    node_list_release(&active);
     return result;
 }
 
@@ -438,6 +466,6 @@ json_t *schemas_resolve(const struct schemas *set, const char *name, const json_
     (void)node_list_add(&starts, document->node);
     json_t *result = resolve_value(&resolver, &starts, instance);
 
-    free(starts.items);
+    node_list_release(&starts);
     return result;
 }

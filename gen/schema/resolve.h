@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /**
  * What resolving and tracing share, private to gen/schema: the schemas that a value is seen by, and
- * those of its members. Lists of nodes are released with free(list.items).
+ * those of its members.
  */
 #ifndef ARCHGEN_SCHEMA_RESOLVE_H
 #define ARCHGEN_SCHEMA_RESOLVE_H
@@ -20,12 +20,22 @@ struct resolver {
     unsigned depth;
 };
 
-/** A growing list of different nodes, in the order in which they were found. */
+/** Nearly all lists have no more nodes; these stand in the list itself. */
+enum { NODE_LIST_FEW = 8 };
+
+/** A growing list of different nodes, in the order in which they were found. All zeros is an empty
+ *  one. */
 struct node_list {
-    uint32_t *items;
+    uint32_t *more; /* all nodes, once they are more than a few; else NULL */
     size_t count;
-    size_t capacity;
+    size_t capacity; /* of `more` */
+    uint32_t few[NODE_LIST_FEW];
 };
+
+/** The nodes; valid until one is added. */
+const uint32_t *node_list_items(const struct node_list *list);
+
+void node_list_release(struct node_list *list);
 
 /** False if the node is there already. */
 bool node_list_add(struct node_list *list, uint32_t node);

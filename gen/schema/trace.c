@@ -65,7 +65,7 @@ static void describe(struct walk *walk)
     walk->trace->description = NULL;
     for (size_t i = 0; i < walk->starts.count; i++) {
         uint32_t nodes[SCHEMA_CLOSURE_MAX];
-        size_t count = set_closure(set, walk->starts.items[i], nodes);
+        size_t count = set_closure(set, node_list_items(&walk->starts)[i], nodes);
 
         for (size_t k = 0; walk->trace->description == NULL && k < count; k++) {
             walk->trace->description =
@@ -78,7 +78,7 @@ static void expand_all(struct walk *walk, struct node_list *active)
 {
     active->count = 0;
     for (size_t i = 0; i < walk->starts.count; i++) {
-        resolve_expand(&walk->resolver, walk->starts.items[i], walk->value, active);
+        resolve_expand(&walk->resolver, node_list_items(&walk->starts)[i], walk->value, active);
     }
 }
 
@@ -145,8 +145,8 @@ static bool step(struct walk *walk, struct str token)
     } else {
         ok = false;
     }
-    free(active.items);
-    free(walk->starts.items);
+    node_list_release(&active);
+    node_list_release(&walk->starts);
     walk->starts = next;
     return ok;
 }
@@ -171,7 +171,7 @@ struct schema_trace schemas_trace(const struct schemas *set, struct arena *arena
         ok = step(&walk, tokens[i]);
     }
     describe(&walk);
-    free(walk.starts.items);
+    node_list_release(&walk.starts);
     json_decref(walk.owned);
     return trace;
 }
@@ -185,7 +185,7 @@ static void collect_members(const struct walk *walk, const struct node_list *act
 
     for (size_t i = 0; i < active->count; i++) {
         const struct keyword_use *use =
-            set_use(set, &set->nodes[active->items[i]], KEYWORD_PROPERTIES);
+            set_use(set, &set->nodes[node_list_items(active)[i]], KEYWORD_PROPERTIES);
 
         for (uint32_t k = 0; use != NULL && k < use->count; k++) {
             ARENA_GROW(walk->arena, members->names, members->count, capacity);
@@ -220,8 +220,8 @@ struct schema_members schemas_members(const struct schemas *set, struct arena *a
         expand_all(&walk, &active);
         collect_members(&walk, &active, &members);
     }
-    free(active.items);
-    free(walk.starts.items);
+    node_list_release(&active);
+    node_list_release(&walk.starts);
     json_decref(walk.owned);
     return members;
 }
