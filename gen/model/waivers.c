@@ -176,12 +176,12 @@ static json_t *by_tool(const struct waiver_tools *tools, struct reasons *reasons
     if (reasons->count == 0) {
         return json_null();
     }
-    json_t **lists = ARENA_ARRAY(reasons->arena, tools->count, json_t *);
+    json_t **by_number = ARENA_ARRAY(reasons->arena, tools->count, json_t *);
     json_t *map = jx_object();
 
     for (size_t i = 0; i < tools->count; i++) {
-        lists[i] = jx_array();
-        jx_set(map, tools->names[i], lists[i]);
+        by_number[i] = jx_array();
+        jx_set(map, tools->names[i], by_number[i]);
     }
     qsort(reasons->items, reasons->count, sizeof(*reasons->items), by_id);
     for (size_t i = 0; i < reasons->count; i++) {
@@ -193,7 +193,7 @@ static json_t *by_tool(const struct waiver_tools *tools, struct reasons *reasons
 
             jx_set(item, "id", jx_string(reason->id));
             jx_set(item, "reason", jx_share(reason->text));
-            jx_append(lists[tool], item);
+            jx_append(by_number[tool], item);
         }
     }
     return map;
