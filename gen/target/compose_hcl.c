@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "target/compose_hcl.h"
 
+#include "base/mem.h"
 #include "target/layout_hcl.h"
 
 #include <stdlib.h>
@@ -67,21 +68,18 @@ static struct str read_word(struct str *rest)
 static const char *read_address(struct arena *arena, struct str head, struct str *type)
 {
     struct str rest = head;
-    struct buf address;
-    char *copy = NULL;
+    struct buf address; /* no longer than the head: a dot stands for a blank or two quotes */
 
     *type = read_word(&rest);
-    buf_init(&address, BUF_NO_LIMIT);
+    buf_init_over(&address, arena_bytes(arena, head.len + 1), head.len + 1);
     buf_add(&address, *type);
     for (struct str word; (word = read_word(&rest)).len > 0;) {
         buf_add_char(&address, '.');
         buf_add(&address, word);
     }
-    if (type->len > 0 && head.p[0] != '"' && str_has_prefix(rest, STR("{"))) {
-        copy = arena_strdup(arena, buf_str(&address));
-    }
-    buf_release(&address);
-    return copy;
+    BUG_UNLESS(!address.overflow);
+    return type->len > 0 && head.p[0] != '"' && str_has_prefix(rest, STR("{")) ? address.bytes
+                                                                               : NULL;
 }
 
 static bool may_repeat(const struct hcl_rules *rules, struct str type)

@@ -37,13 +37,14 @@ static uint32_t read_digits(const char *p, const char *end)
     return value;
 }
 
+/* What the letter behind a backslash stands for; 0 for nothing. */
+static const unsigned char meanings[256] = {
+    ['"'] = '"',  ['\\'] = '\\', ['/'] = '/',  ['b'] = '\b',
+    ['f'] = '\f', ['n'] = '\n',  ['r'] = '\r', ['t'] = '\t'};
+
 /* Reads the escape whose backslash is at `p`: gives its length and code point, or length 0. */
 static size_t read_escape(const char *p, const char *end, uint32_t *code_point)
 {
-    static const unsigned char meanings[256] = {
-        ['"'] = '"',  ['\\'] = '\\', ['/'] = '/',  ['b'] = '\b',
-        ['f'] = '\f', ['n'] = '\n',  ['r'] = '\r', ['t'] = '\t'};
-
     if (p + 1 >= end) {
         return 0;
     }
@@ -78,6 +79,11 @@ const char *json_string_end(const char *start, const char *end, bool *is_long,
     while ((p = plain_end(p, end, json_string_stops)) < end && *p != '"') {
         size_t len = 0;
 
+        if (*p == '\\' && p + 1 < end && meanings[(unsigned char)p[1]] != 0) {
+            *is_long = *is_long || p[1] == '/';
+            p += 2;
+            continue;
+        }
         if ((unsigned char)*p >= 0x80) {
             struct utf8_char read = utf8_decode((struct str){p, (size_t)(end - p)}, 0);
 
@@ -87,7 +93,7 @@ const char *json_string_end(const char *start, const char *end, bool *is_long,
             uint32_t code_point;
 
             len = read_escape(p, end, &code_point);
-            *is_long = *is_long || len > 2 || (len == 2 && p[1] == '/');
+            *is_long = true;
             fault->text = "a backslash in a string that begins no escape";
         } else {
             fault->text = "a control character in a string";

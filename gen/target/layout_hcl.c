@@ -284,20 +284,18 @@ static bool read_line(struct layout *layout, struct line *line)
 static size_t count_columns(const char *p, size_t len)
 {
     struct str text = {p, len};
-    size_t columns = 0;
+    size_t off = 0;
 
-    for (size_t off = 0; off < len;) {
-        unsigned char c = (unsigned char)p[off];
+    while (off < len && (unsigned char)p[off] < 0x80) {
+        off++; /* nearly all names are ASCII */
+    }
+    size_t columns = off;
 
-        if (c < 0x80) {
-            off++;
-            columns++;
-        } else {
-            struct utf8_char read = utf8_decode(text, off);
+    while (off < len) {
+        struct utf8_char read = utf8_decode(text, off);
 
-            off += read.len;
-            columns += utf8_width(read.code_point) > 0 ? 1 : 0;
-        }
+        off += read.len;
+        columns += utf8_width(read.code_point) > 0 ? 1 : 0;
     }
     return columns;
 }

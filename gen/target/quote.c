@@ -59,14 +59,14 @@ static char *put_escape(char *to, const char *p, const char *end, const struct q
     static const char hex[] = "0123456789abcdef";
     unsigned char c = (unsigned char)*p;
 
-    if (quoting->doubles_sigils && (c == '$' || c == '%')) {
+    if (quoting->letters[c] != '\0') {
+        *to++ = '\\';
+        *to++ = quoting->letters[c];
+    } else if (quoting->doubles_sigils && (c == '$' || c == '%')) {
         *to++ = *p;
         if (p + 1 < end && p[1] == '{') {
             *to++ = *p;
         }
-    } else if (quoting->letters[c] != '\0') {
-        *to++ = '\\';
-        *to++ = quoting->letters[c];
     } else {
         memcpy(to, "\\u00", 4);
         to[4] = hex[c >> 4];
