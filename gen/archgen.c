@@ -144,9 +144,25 @@ static void note_replaced(struct archgen *run)
     }
 }
 
+/* Adds what the environment has to `sum`; false with a diagnostic if that is too much. */
+static bool add_size(struct archgen *run, const struct environment_run *item, const char *key,
+                     size_t most, size_t *sum)
+{
+    *sum += json_object_size(jx_get(item->merged, key));
+    if (*sum > most) {
+        diag_add(run->diags, DIAG_LIMIT, item->environment->span,
+                 "more than %zu %s in all environments together, from '%s' on", most, key,
+                 item->environment->name);
+    }
+    return *sum <= most;
+}
+
 static void prepare(struct archgen *run)
 {
     size_t count = 0;
+    size_t tiers = 0;
+    size_t flows = 0;
+    bool has_room = true;
     const struct environment *environments = NULL;
 
     if (!check_frame(run)) {
@@ -160,7 +176,15 @@ static void prepare(struct archgen *run)
     for (size_t i = 0; i < count; i++) {
         run->names[i] = environments[i].name;
         run->runs[i].environment = &environments[i];
-        run->runs[i].merged = overlay_merged(run->overlay, i);
+    }
+    for (size_t i = 0; has_room && i < count; i++) {
+        struct environment_run *item = &run->runs[i];
+
+        item->merged = overlay_merged(run->overlay, i);
+        has_room = add_size(run, item, "tiers", ARCHGEN_TIERS_MAX, &tiers) &&
+                   add_size(run, item, "flows", ARCHGEN_FLOWS_MAX, &flows);
+    }
+    for (size_t i = 0; has_room && i < count; i++) {
         prepare_environment(run, &run->runs[i]);
     }
     note_replaced(run);

@@ -24,6 +24,12 @@
 
 struct archgen;
 
+/* Of all environments together: each is a system of its own, which is derived and written. */
+enum {
+    ARCHGEN_TIERS_MAX = 20000, /* twice what one mapping holds */
+    ARCHGEN_FLOWS_MAX = 100000 /* what one list holds */
+};
+
 /** The stages of the pipeline, in order; what `--dump` prints and scripts/bench measures. */
 enum archgen_stage {
     ARCHGEN_DOCUMENT, /* the YAML as JSON */

@@ -292,9 +292,6 @@ struct overlay *overlay_new(struct arena *arena, const struct catalog *catalog,
     for (size_t i = 0; count == 0 && i < catalog->profile_count; i++) {
         add_layer(overlay, catalog->profiles[i].name, NULL, NULL);
     }
-    for (size_t i = 0; i < overlay->count; i++) {
-        merge_layer(overlay, &overlay->layers[i]);
-    }
     return overlay;
 }
 
@@ -314,6 +311,9 @@ const struct environment *overlay_environments(const struct overlay *overlay, si
 const json_t *overlay_merged(struct overlay *overlay, size_t index)
 {
     BUG_UNLESS(index < overlay->count);
+    if (overlay->layers[index].merged == NULL) {
+        merge_layer(overlay, &overlay->layers[index]);
+    }
     return overlay->layers[index].merged;
 }
 

@@ -36,7 +36,8 @@ void overlay_free(struct overlay *overlay);
 /** The environments, in the document's order. */
 const struct environment *overlay_environments(const struct overlay *overlay, size_t *count);
 
-/** The merged description of environment `index`; borrowed, lives as long as the overlay. */
+/** The merged description of environment `index`; borrowed, lives as long as the overlay. It is
+ *  merged, and its faults are told, when it is first asked for. */
 const json_t *overlay_merged(struct overlay *overlay, size_t index);
 
 /** What environment `index` is merged from, lowest first; a layer that says nothing is NULL. */
@@ -46,7 +47,7 @@ struct overlay_layers {
     const json_t *own;
 };
 
-/** The layers of environment `index`; borrowed, they live as long as the overlay. */
+/** The layers of environment `index`, which is merged; borrowed, as long-lived as the overlay. */
 struct overlay_layers overlay_layers(const struct overlay *overlay, size_t index);
 
 #endif
