@@ -234,6 +234,9 @@ enum entry_kind folders_read(struct folders *folders, const char *path, struct s
     // O_NONBLOCK: should a FIFO have taken the file's place, open() must not wait for a writer.
     int fd = openat(parent, split.name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
 
+    if (fd < 0 && errno == ENOENT) {
+        return ENTRY_ABSENT; /* another run has removed it since */
+    }
     if (fd < 0) {
         *reason = folders_reason(folders, path, errno);
         return ENTRY_FAILED;

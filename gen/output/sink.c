@@ -114,8 +114,16 @@ enum sink_status sink_write(struct plan *plan, struct arena *arena, const struct
     // A look first: what is up to date or refused must not even change the folder's time.
     enum sink_status status = sink_look(plan, arena, job, diags, reason);
 
+    // Without the lock a look may fall between the files of another run and its manifest: what
+    // seems to be foreign is looked at again, and while somebody writes, judged under the lock.
+    if (status == SINK_DONE && plan_count(plan, CHANGE_FOREIGN, "") > 0) {
+        status = sink_look(plan, arena, job, diags, reason);
+    }
     if (status != SINK_DONE || is_up_to_date(plan)) {
         return status;
+    }
+    if (plan->has_lock) {
+        return write_folder(plan, arena, job, diags, reason);
     }
     return sink_allows(plan, job->root, diags) ? write_folder(plan, arena, job, diags, reason)
                                                : SINK_REFUSED;
