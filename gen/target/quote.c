@@ -68,7 +68,9 @@ static char *put_escape(char *to, const char *p, const char *end, const struct q
             *to++ = *p;
         }
     } else {
-        memcpy(to, "\\u00", 4);
+        static const char prefix[] = {'\\', 'u', '0', '0'};
+
+        memcpy(to, prefix, sizeof(prefix));
         to[4] = hex[c >> 4];
         to[5] = hex[c & 0xf];
         to += ESCAPE_MAX;

@@ -122,7 +122,6 @@ bool references_print(const struct references *references, struct print_context 
 {
     const struct spelling *known =
         print->spellings == NULL ? NULL : spellings_find(print->spellings, reference);
-    struct str name = STR("");
     size_t start = out->len;
     size_t i = 0;
 
@@ -130,7 +129,7 @@ bool references_print(const struct references *references, struct print_context 
         buf_add_bytes(out, known->text, known->len);
         return true;
     }
-    name = jx_str(json_object_iter_value(jx_iter(reference))); /* "$ref" stands first */
+    struct str name = jx_str(json_object_iter_value(jx_iter(reference))); /* "$ref" stands first */
 
     if (references == NULL || !templates_find(references->set, name, &i)) {
         *error = references == NULL
