@@ -26,12 +26,12 @@ struct spot spot_item(const struct spot *parent, size_t index, const json_t *val
 
 static bool check_uses(struct check *check, const struct scope *at)
 {
-    const struct keyword_use *uses = check->set->uses + at->node->first_use;
     unsigned kind = instance_kind(at->spot->value);
     bool ok = true;
 
     for (uint32_t i = 0; i < at->node->use_count; i++) {
-        const struct keyword *row = keyword_row(uses[i].id);
+        const struct keyword_use *use = &check->set->uses[at->node->first_use + i];
+        const struct keyword *row = keyword_row(use->id);
 
         if (row->check == NULL || (row->applies & kind) == 0) {
             continue;
@@ -39,7 +39,7 @@ static bool check_uses(struct check *check, const struct scope *at)
         if (!ok && row->phase == PHASE_UNEVALUATED) {
             break; // what a faulty part would have evaluated is not known
         }
-        if (!row->check(check, &uses[i], at)) {
+        if (!row->check(check, use, at)) {
             ok = false;
             if (check->diags == NULL || row->phase <= PHASE_FORM) {
                 break;
