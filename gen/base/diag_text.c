@@ -48,6 +48,12 @@ static void add_style(const struct printer *printer, const char *style)
     }
 }
 
+/* Most of what is shown: one column, and nothing that a terminal interprets. */
+static bool is_plain(uint32_t code_point)
+{
+    return code_point >= ' ' && code_point < 0x7f;
+}
+
 static unsigned hidden_width(uint32_t code_point)
 {
     return code_point > 0xffff ? sizeof("<U+10FFFF>") - 1 : sizeof("<U+FFFF>") - 1;
@@ -56,7 +62,9 @@ static unsigned hidden_width(uint32_t code_point)
 /* Adds a code point in a form that no terminal interprets. */
 static void add_visible(struct buf *out, uint32_t code_point)
 {
-    if (utf8_is_hidden(code_point)) {
+    if (is_plain(code_point)) {
+        buf_add_char(out, (char)code_point);
+    } else if (utf8_is_hidden(code_point)) {
         buf_add_format(out, "<U+%04X>", (unsigned)code_point);
     } else {
         buf_add_utf8(out, code_point);
@@ -101,7 +109,7 @@ static struct excerpt excerpt_of(struct span span, size_t columns)
 
 static unsigned shown_width(uint32_t code_point)
 {
-    if (code_point == '\t') {
+    if (is_plain(code_point) || code_point == '\t') {
         return 1;
     }
     return utf8_is_hidden(code_point) ? hidden_width(code_point) : utf8_width(code_point);

@@ -24,15 +24,15 @@ static struct utf8_char fault(enum utf8_fault fault)
     return (struct utf8_char){0xfffd, 1, fault};
 }
 
-/* Number of bytes that a lead byte announces; 0 if it is none. F5..F7 announce four, so that a
- * text above U+10FFFF is called by its name. */
+/* Number of bytes that a lead byte of several announces; 0 if it is none. F5..F7 announce four, so
+ * that a text above U+10FFFF is called by its name. */
 static size_t sequence_len(unsigned char lead)
 {
     static const struct {
         unsigned char mask;
         unsigned char bits;
         size_t len;
-    } rows[] = {{0x80, 0x00, 1}, {0xe0, 0xc0, 2}, {0xf0, 0xe0, 3}, {0xf8, 0xf0, 4}};
+    } rows[] = {{0xe0, 0xc0, 2}, {0xf0, 0xe0, 3}, {0xf8, 0xf0, 4}};
 
     for (size_t i = 0; i < AG_COUNT(rows); i++) {
         if ((lead & rows[i].mask) == rows[i].bits) {
@@ -46,11 +46,12 @@ struct utf8_char utf8_decode(struct str text, size_t off)
 {
     static const uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
     unsigned char lead = (unsigned char)text.p[off];
-    size_t len = sequence_len(lead);
 
-    if (len == 1) {
+    if (lead < 0x80) {
         return (struct utf8_char){lead, 1, UTF8_FINE};
     }
+    size_t len = sequence_len(lead);
+
     if (len == 0 || len > text.len - off) {
         return fault(UTF8_BAD_BYTE);
     }
