@@ -18,14 +18,15 @@ void patches_init(struct patches *patches, struct arena *arena, struct diags *di
                                 .count = count};
 }
 
-void patches_fail(struct patches *patches, size_t index, const char *reason)
+struct diag *patches_fail(struct patches *patches, size_t index, const char *reason)
 {
     const char *path = jx_get_text(jx_at(patches->operations, index), "path", "");
 
     struct span span = patches->spans == NULL ? patches->span : patches->spans[index];
 
     patches->is_done[index] = true;
-    diag_add(patches->diags, DIAG_BAD_PATCH, span, "patch %zu ('%s'): %s", index + 1, path, reason);
+    return diag_add(patches->diags, DIAG_BAD_PATCH, span, "patch %zu ('%s'): %s", index + 1, path,
+                    reason);
 }
 
 bool patches_finish(struct patches *patches)
@@ -34,7 +35,7 @@ bool patches_finish(struct patches *patches)
 
     for (size_t i = 0; i < patches->count; i++) {
         if (!patches->is_done[i]) {
-            patches_fail(patches, i, "'path' matches nothing");
+            (void)patches_fail(patches, i, "'path' matches nothing");
             is_fine = false;
         }
     }
@@ -62,7 +63,64 @@ static bool is_meant_for(const struct patches *patches, const json_t *operation,
     return section != NULL && (count < 2 || jx_get(section, id) != NULL);
 }
 
-static bool apply(struct patches *patches, json_t **document, bool is_first, bool *has_changed)
+static bool is_named(struct str name, const struct str *names, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (str_eq(names[i], name)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static const json_t *section_of(const json_t *document, struct str name)
+{
+    return json_object_getn(document, name.p, name.len);
+}
+
+/* An id that two of the sections with one set of ids have, or NULL. */
+static const char *find_shared_id(const json_t *document, const struct recipe *recipe)
+{
+    for (size_t i = 0; i < recipe->distinct_count; i++) {
+        const json_t *section = section_of(document, recipe->distinct[i]);
+
+        for (size_t k = 0; k < i; k++) {
+            const json_t *other = section_of(document, recipe->distinct[k]);
+            const char *id;
+            const json_t *value;
+
+            jx_object_foreach (section, id, value) {
+                if (jx_get(other, id) != NULL) {
+                    return id;
+                }
+            }
+        }
+    }
+    return NULL;
+}
+
+/* Why a patched document cannot be one of the target, or NULL; in `unknown`, a section's name that
+ * may be misspelled. */
+static const char *find_fault(struct arena *arena, const json_t *document,
+                              const struct recipe *recipe, const char **unknown)
+{
+    const char *name;
+    const json_t *section;
+
+    jx_object_foreach (document, name, section) {
+        if (recipe->section_count > 0 &&
+            !is_named(str_from(name), recipe->sections, recipe->section_count)) {
+            *unknown = name;
+            return arena_text(arena, "the document has no section '%s'", name);
+        }
+    }
+    const char *id = find_shared_id(document, recipe);
+
+    return id == NULL ? NULL : arena_text(arena, "'%s' would be the id of two things", id);
+}
+
+static bool apply(struct patches *patches, const struct recipe *recipe, json_t **document,
+                  bool is_first, bool *has_changed)
 {
     const json_t *operation;
     bool is_fine = true;
@@ -75,12 +133,19 @@ static bool apply(struct patches *patches, json_t **document, bool is_first, boo
         json_t *one = jx_array();
         size_t failed_index;
         const char *reason;
+        const char *unknown = NULL;
 
         patches->is_done[i] = true;
         *has_changed = true;
         jx_append(one, jx_share(operation));
-        if (!patch_apply(document, one, &failed_index, &reason)) {
-            patches_fail(patches, i, reason);
+        if (!patch_apply(document, one, &failed_index, &reason) ||
+            (reason = find_fault(patches->arena, *document, recipe, &unknown)) != NULL) {
+            struct diag *diag = patches_fail(patches, i, reason);
+
+            if (unknown != NULL) {
+                diag_hint_nearest(patches->diags, diag, str_from(unknown), recipe->sections,
+                                  recipe->section_count);
+            }
             is_fine = false;
         }
         json_decref(one);
@@ -145,7 +210,7 @@ bool patches_apply_json(struct patches *patches, const struct recipe *recipe,
     buf_init(&text, BUF_NO_LIMIT);
     compose_json_finish(compose, &text);
     json_t *document = json_loadb(text.bytes, text.len, JSON_ALLOW_NUL, NULL);
-    bool is_fine = document != NULL && apply(patches, &document, is_first, &has_changed);
+    bool is_fine = document != NULL && apply(patches, recipe, &document, is_first, &has_changed);
 
     if (document == NULL) {
         diag_add(patches->diags, DIAG_BAD_PATCH, patches->span,

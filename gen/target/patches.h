@@ -49,6 +49,6 @@ bool patches_apply_hcl(struct patches *patches, struct compose_hcl *compose);
 bool patches_finish(struct patches *patches);
 
 /** Adds BAD_PATCH for operation `index`. */
-void patches_fail(struct patches *patches, size_t index, const char *reason);
+struct diag *patches_fail(struct patches *patches, size_t index, const char *reason);
 
 #endif

@@ -320,7 +320,7 @@ static bool apply_one(struct patches *patches, struct compose_hcl *compose, size
 
     if (!pointer_split(patches->arena, path, &edit.tokens, &edit.token_count) ||
         edit.token_count == 0) {
-        patches_fail(patches, index, "'path' is no JSON Pointer to a block");
+        (void)patches_fail(patches, index, "'path' is no JSON Pointer to a block");
         return false;
     }
     struct hcl_block *block = find_block(compose, edit.tokens[0]);
@@ -336,7 +336,7 @@ static bool apply_one(struct patches *patches, struct compose_hcl *compose, size
     bool is_fine = make_edit(&edit, operation, &out);
 
     if (!is_fine) {
-        patches_fail(patches, index, edit.reason);
+        (void)patches_fail(patches, index, edit.reason);
     } else if (edit.token_count == 1) {
         remove_block(compose, block);
     } else {
@@ -344,7 +344,7 @@ static bool apply_one(struct patches *patches, struct compose_hcl *compose, size
         is_fine = layout_hcl(patches->arena, buf_str(&out), &compose->text, NULL, &fault);
         block->len = compose->text.len - block->off;
         if (!is_fine) {
-            patches_fail(patches, index, fault.text);
+            (void)patches_fail(patches, index, fault.text);
         }
     }
     buf_release(&out);
