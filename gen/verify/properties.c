@@ -65,8 +65,54 @@ static bool is_listed(const json_t *list, const char *path)
     return false;
 }
 
+/* True if nothing is left of a text or a list of texts. */
+static bool is_emptied(const json_t *before, const json_t *after)
+{
+    size_t i;
+    const json_t *item;
+
+    if (!json_is_array(after)) {
+        return json_is_null(after) && json_is_string(before);
+    }
+    jx_array_foreach (after, i, item) {
+        if (!json_is_null(item)) {
+            return false;
+        }
+    }
+    return json_array_size(after) > 0;
+}
+
+/* True if a map has lost all texts of a member, as a statement all its actions. */
+static bool has_emptied(const json_t *before, const json_t *after)
+{
+    const char *key;
+    const json_t *member;
+
+    jx_object_foreach (after, key, member) {
+        if (is_emptied(jx_get(before, key), member)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static json_t *read_verbatim(const struct subject *subject, const char *path, const json_t *value);
+
+static json_t *read_verbatim_item(const struct subject *subject, const char *path,
+                                  const json_t *value)
+{
+    json_t *result = read_verbatim(subject, path, value);
+
+    if (has_emptied(value, result)) {
+        json_decref(result);
+        return json_null();
+    }
+    return result;
+}
+
 /* Maps whose keys are the user's: tags, dimensions, policies. `keys` of the row says which of them
- * other targets spell otherwise, `drop` with "path=text" which texts cannot be compared. */
+ * other targets spell otherwise, `drop` with "path=text" which texts cannot be compared; an item of
+ * a list that has no text left where it had some is not compared either. */
 static json_t *read_verbatim(const struct subject *subject, const char *path, const json_t *value)
 {
     struct arena *arena = subject->index->arena;
@@ -91,7 +137,7 @@ static json_t *read_verbatim(const struct subject *subject, const char *path, co
     if (json_is_array(value)) {
         result = jx_array();
         jx_array_foreach (value, i, member) {
-            jx_append(result, read_verbatim(subject, path, member));
+            jx_append(result, read_verbatim_item(subject, path, member));
         }
         return result;
     }
