@@ -3,8 +3,8 @@
  * A fuzzer as libFuzzer calls it. Time is that of the processor: with other work on the machine, a
  * clock on the wall would find runs too long that are not.
  */
-#include "base/mem.h"
 #include "fuzz.h"
+#include "heap.h"
 
 #include <time.h>
 
@@ -20,7 +20,7 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
 {
     (void)argc;
     (void)argv;
-    mem_install();
+    heap_install();
     if (fuzzer.start != NULL) {
         fuzzer.start();
     }
@@ -34,7 +34,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
     /* The upper half, so that this does not go with what a fuzzer decides by the lower. */
     fuzz_is_thorough = (fuzz_hash(fuzz_text(data, size)) >> 16) % THOROUGH_IN == 0;
+    heap_begin();
     fuzzer.run(data, size);
+    FUZZ_REQUIRE(heap_end() == 0);
     clock_t seconds = (clock() - start) / CLOCKS_PER_SEC;
 
     FUZZ_REQUIRE(seconds < (clock_t)(fuzzer.seconds == 0 ? 1 : fuzzer.seconds));
