@@ -27,16 +27,24 @@ static void write_target(struct arena *arena, struct buf *out, const struct targ
     write_templates(out, arena_text(arena, "%s_templates", name), target->set, files);
     write_templates(out, arena_text(arena, "%s_references", name), target->references->set, files);
     write_needs(out, name, target->references);
+    if (target->permissions != NULL) {
+        write_permissions(out, arena_text(arena, "%s_permissions", name), target->permissions);
+    }
 }
 
 /* The row of a target; the shell templates are the same for all. */
-static void write_row(struct buf *out, const char *name)
+static void write_row(struct buf *out, const struct target *target)
 {
+    const char *name = target->name;
+
     buf_add_format(
-        out,
-        "  {\"%s\", &%s_recipe, &%s_templates, &shell_templates, &%s_references, %s_needs,\n"
-        "   embedded_files},\n",
+        out, "  {\"%s\", &%s_recipe, &%s_templates, &shell_templates, &%s_references, %s_needs,\n",
         name, name, name, name, name);
+    if (target->permissions != NULL) {
+        buf_add_format(out, "   &%s_permissions, embedded_files},\n", name);
+    } else {
+        buf_add_text(out, "   NULL, embedded_files},\n");
+    }
 }
 
 /* Prints what is wrong; true if that is nothing. */
@@ -65,7 +73,8 @@ static bool write_schemas(struct arena *arena, struct buf *out, const struct fil
 }
 
 static bool write_targets(struct arena *arena, struct buf *out, const struct file_list *files,
-                          const char *const *names, size_t count, struct diags *diags)
+                          const char *const *names, size_t count, struct buf *rows,
+                          struct diags *diags)
 {
     for (size_t i = 0; i < count; i++) {
         const struct target *target = target_load(arena, names[i], files, diags);
@@ -77,6 +86,7 @@ static bool write_targets(struct arena *arena, struct buf *out, const struct fil
             write_templates(out, "shell_templates", target->scripts, files);
         }
         write_target(arena, out, target, files);
+        write_row(rows, target);
     }
     return true;
 }
@@ -86,19 +96,19 @@ bool write_compiled(struct arena *arena, struct buf *out, const struct file_list
     size_t count;
     const char *const *names = archgen_targets(arena, files, &count);
     struct diags diags;
+    struct buf rows;
 
     diags_init(&diags, arena);
-    if (!write_schemas(arena, out, files, &diags) ||
-        !write_targets(arena, out, files, names, count, &diags)) {
-        return false;
-    }
+    buf_init(&rows, BUF_NO_LIMIT);
+    bool is_written = write_schemas(arena, out, files, &diags) &&
+                      write_targets(arena, out, files, names, count, &rows, &diags);
+
     buf_add_text(out, "\nstatic const struct compiled_target compiled_targets[] = {\n");
-    for (size_t i = 0; i < count; i++) {
-        write_row(out, names[i]);
-    }
+    buf_add(out, buf_str(&rows));
+    buf_release(&rows);
     buf_add_format(out,
                    "};\n\nconst struct compiled embedded_compiled = {\n"
                    "  &compiled_catalog, compiled_targets, %zu};\n",
                    count);
-    return true;
+    return is_written;
 }

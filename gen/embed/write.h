@@ -27,6 +27,9 @@ void write_templates(struct buf *out, const char *prefix, const struct templates
 /** Appends "compiled_catalog", with a set of schemas that was read from texts. */
 void write_catalog(struct arena *arena, struct buf *out, const struct catalog *catalog);
 
+/** Appends "<prefix>", a struct permission_table. */
+void write_permissions(struct buf *out, const char *prefix, const struct permission_table *table);
+
 /** Appends "<prefix>", a struct recipe. */
 void write_recipe(struct buf *out, const char *prefix, const struct recipe *recipe);
 

@@ -77,7 +77,7 @@ static void write_rules(struct buf *out, const struct hcl_rules *rules)
     buf_add_text(out, "},");
 }
 
-static void write_permissions(struct buf *out, const struct recipe_permissions *permissions)
+static void write_asking(struct buf *out, const struct recipe_permissions *permissions)
 {
     buf_add_text(out, "\n .permissions = {");
     write_text(out, "file", permissions->file);
@@ -187,7 +187,7 @@ void write_recipe(struct buf *out, const char *prefix, const struct recipe *reci
     write_rules(out, &recipe->rules);
     write_strs(out, "sections", "section_count", recipe->sections, recipe->section_count);
     write_strs(out, "distinct", "distinct_count", recipe->distinct, recipe->distinct_count);
-    write_permissions(out, &recipe->permissions);
+    write_asking(out, &recipe->permissions);
     write_split(out, &recipe->split);
     write_limits(out, recipe);
     if (open_rows(out, "files", "recipe_file", "file_count", recipe->file_count)) {

@@ -7,6 +7,7 @@
 #define ARCHGEN_TARGET_COMPILED_H
 
 #include "base/files.h"
+#include "target/permission_table.h"
 #include "target/recipe.h"
 #include "template/compiled.h"
 
@@ -18,8 +19,9 @@ struct compiled_target {
     const struct compiled_templates *templates;
     const struct compiled_templates *scripts;
     const struct compiled_templates *references;
-    const bool *needs_more;   /* as in struct references */
-    const struct file *files; /* that the build read */
+    const bool *needs_more;                     /* as in struct references */
+    const struct permission_table *permissions; /* or NULL */
+    const struct file *files;                   /* that the build read */
 };
 
 #endif

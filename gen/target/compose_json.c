@@ -257,33 +257,55 @@ void compose_json_finish(const struct compose_json *compose, struct buf *out)
     buf_add(out, before.p == frame.first.p ? frame.empty : frame.end);
 }
 
+/* The text of a member of an object, or an empty one. What stands before it is passed over; a type
+ * mostly stands first. */
+static struct str text_member(struct arena *arena, struct str object, const char *name,
+                              struct buf *passed)
+{
+    struct json_reader reader;
+    struct json_object open;
+    struct str key;
+    struct str text = STR("");
+
+    json_reader_init(&reader, arena, object);
+    reader.out = passed;
+    if (json_reader_is_object(&reader) && json_reader_open(&reader, &open)) {
+        while (json_reader_member(&reader, &open, &key) == JSON_MEMBER) {
+            buf_clear(passed);
+            BUG_UNLESS(json_reader_copy(&reader, MEMBER_DEPTH)); /* it was read before */
+            if (str_eq_text(unquoted(key), name)) {
+                bool is_text = passed->bytes[0] == '"';
+
+                text = is_text ? unquoted(buf_str(passed)) : text;
+                break;
+            }
+        }
+    }
+    text = (struct str){arena_strdup(arena, text), text.len};
+    json_reader_release(&reader);
+    return text;
+}
+
 void compose_json_types(const struct compose_json *compose, struct str section, const char *member,
                         json_t *types)
 {
     const struct json_section *found = find_section(compose, section);
-    struct buf text;
-    const char *key;
-    const json_t *value;
+    struct buf passed;
 
     if (found == NULL || !found->is_map) {
         return;
     }
-    buf_init(&text, BUF_NO_LIMIT);
-    buf_add_char(&text, '{');
-    buf_add(&text, buf_str(&found->text));
-    buf_add_char(&text, '}');
-    json_t *members = json_loadb(text.bytes, text.len, 0, NULL);
+    buf_init(&passed, BUF_NO_LIMIT);
+    for (size_t i = 0; i < found->count; i++) {
+        struct str object =
+            str_slice(buf_str(&found->text), found->members[i].off, found->members[i].len);
+        struct str type = text_member(compose->arena, object, member, &passed);
 
-    BUG_UNLESS(members != NULL);
-    jx_object_foreach (members, key, value) {
-        const char *type = jx_get_text(value, member, NULL);
-
-        if (type != NULL) {
-            jx_set(types, type, json_true());
+        if (type.len > 0) {
+            jx_set(types, type.p, json_true());
         }
     }
-    json_decref(members);
-    buf_release(&text);
+    buf_release(&passed);
 }
 
 const struct json_section *compose_json_section(const struct compose_json *compose, struct str name)

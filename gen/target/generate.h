@@ -9,6 +9,7 @@
 #include "base/diag.h"
 #include "base/files.h"
 #include "data/json.h"
+#include "target/permission_table.h"
 #include "target/recipe.h"
 #include "target/references.h"
 #include "target/target.h"
@@ -23,9 +24,9 @@ struct target {
     struct templates *set;     /* of the target */
     struct templates *scripts; /* of templates/shell/ */
     const struct references *references;
-    const struct source *permissions; /* NULL if the manifest names none */
-    struct texts *texts;              /* NULL: none are kept */
-    target_clock clock;               /* NULL for none */
+    const struct permission_table *permissions; /* NULL if the manifest names none */
+    struct texts *texts;                        /* NULL: none are kept */
+    target_clock clock;                         /* NULL for none */
     void *clock_context;
 };
 

@@ -1,94 +1,21 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A scope is a row that says of some actions, or of all others of a service, on which resources
- * they may be used and in which policy they stand. Each scope that is needed becomes one statement.
+ * The actions of all types are marked first; they are sorted, and know their scopes. Each scope
+ * with a marked action becomes one statement.
  */
 #include "target/permissions.h"
 
 #include "base/mem.h"
 
-#include <stdarg.h>
 #include <string.h>
 
 /* What is being made. */
 struct making {
     struct arena *arena;
-    const struct source *source;
+    const struct permission_table *table;
     const json_t *view;
-    const json_t *scopes;
-    json_t **actions; /* by scope: the set of those that are needed, or NULL */
-    struct diags *diags;
-    bool is_fine;
+    json_t **actions; /* by scope: the list of those that are needed, or NULL */
 };
-
-AG_PRINTF(2, 3) static void fail(struct making *making, const char *format, ...)
-{
-    va_list args;
-
-    va_start(args, format);
-    diag_add(making->diags, DIAG_BAD_TARGET, span_make(making->source, 0, 0), "%s",
-             arena_vtext(making->arena, format, args));
-    va_end(args);
-    making->is_fine = false;
-}
-
-/* ---- which actions ---- */
-
-static bool has_text(const json_t *list, struct str text)
-{
-    size_t i;
-    const json_t *item;
-
-    jx_array_foreach (list, i, item) {
-        if (str_eq(jx_str(item), text)) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* True if the scope names the action, or its service, "ec2" of "ec2:CreateVpc". */
-static bool covers(const json_t *scope, struct str action)
-{
-    struct str service = jx_str(jx_get(scope, "service"));
-
-    return has_text(jx_get(scope, "actions"), action) ||
-           (service.len > 0 && action.len > service.len && action.p[service.len] == ':' &&
-            str_has_prefix(action, service));
-}
-
-/* Puts the action into the first scope that covers it. */
-static void need_action(struct making *making, const char *type, const json_t *action)
-{
-    size_t i;
-    const json_t *scope;
-
-    jx_array_foreach (making->scopes, i, scope) {
-        if (covers(scope, jx_str(action))) {
-            if (making->actions[i] == NULL) {
-                making->actions[i] = jx_object();
-            }
-            jx_set(making->actions[i], json_string_value(action), json_true());
-            return;
-        }
-    }
-    fail(making, "no scope covers the action '%.*s' of '%s'", STR_ARGS(jx_str(action)), type);
-}
-
-static void need_type(struct making *making, const json_t *rows, const char *type)
-{
-    const json_t *row = jx_get(rows, type);
-    size_t i;
-    const json_t *action;
-
-    if (!json_is_array(row)) {
-        fail(making, "what deploying '%s' needs is not listed", type);
-        return;
-    }
-    jx_array_foreach (row, i, action) {
-        need_action(making, type, action);
-    }
-}
 
 /* ---- statements ---- */
 
@@ -100,118 +27,111 @@ static json_t *reference_to(const char *name)
     return reference;
 }
 
-/* What a placeholder stands for; NULL after a diagnostic. */
-static json_t *fill_in(struct making *making, struct str name, const char *region)
+/* What a placeholder stands for; `region` is NULL for the description's own. */
+static json_t *fill_in(const struct making *making, enum permission_place place, const char *region)
 {
-    if (str_eq_text(name, "partition")) {
+    switch (place) {
+    case PLACE_PARTITION:
         return reference_to("partition");
-    }
-    if (str_eq_text(name, "account")) {
+    case PLACE_ACCOUNT:
         return reference_to("account.id");
-    }
-    if (str_eq_text(name, "region")) {
+    case PLACE_REGION:
         return region == NULL ? reference_to("region") : jx_string(region);
+    case PLACE_PREFIX:
+        return jx_string(jx_get_text(making->view, "prefix", ""));
+    case PLACE_NAME:
+        return jx_string(jx_get_text(making->view, "name", ""));
+    case PLACE_NONE:
+        break;
     }
-    if (str_eq_text(name, "prefix") || str_eq_text(name, "name")) {
-        return jx_string(jx_get_text(making->view, arena_strdup(making->arena, name), ""));
-    }
-    fail(making, "'{%.*s}' is no placeholder", STR_ARGS(name));
-    return NULL;
+    BUG("a placeholder that is none"); /* permission_table_read refuses it */
 }
 
-/* A text with its placeholders filled in; `region` is NULL for the description's own. */
-static json_t *expand(struct making *making, struct str text, const char *region)
+/* A text with its placeholders filled in. */
+static json_t *expand(const struct making *making, struct str text, const char *region)
 {
     json_t *parts = jx_array();
-    json_t *whole = jx_object();
 
-    while (text.len > 0 && making->is_fine) {
-        const char *open = memchr(text.p, '{', text.len);
-        const char *close = open == NULL ? NULL : memchr(text.p, '}', text.len);
-        size_t plain = close == NULL ? text.len : (size_t)(open - text.p);
+    while (text.len > 0) {
+        struct permission_step step = permission_text_step(&text);
 
-        if (plain > 0) {
-            jx_append(parts, jx_string_from(str_slice(text, 0, plain)));
+        if (step.plain.len > 0) {
+            jx_append(parts, jx_string_from(step.plain));
         }
-        text = str_slice(text, plain, text.len);
-        if (text.len > 0) {
-            size_t len = (size_t)(close - text.p);
-            json_t *value = fill_in(making, str_slice(text, 1, len - 1), region);
-
-            if (value != NULL) {
-                jx_append(parts, value);
-            }
-            text = str_slice(text, len + 1, text.len);
+        if (step.name.len > 0) {
+            jx_append(parts, fill_in(making, step.place, region));
         }
     }
     if (json_array_size(parts) == 1) {
         json_t *only = jx_share(jx_at(parts, 0));
 
         json_decref(parts);
-        json_decref(whole);
         return only;
     }
+    json_t *whole = jx_object();
+
     jx_set(whole, "$concat", parts);
     return whole;
 }
 
+static bool has_region(struct str text)
+{
+    while (text.len > 0) {
+        if (permission_text_step(&text).place == PLACE_REGION) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* The resources of a scope; one with {region} once for each region in which something stands. */
-static json_t *resources_of(struct making *making, const json_t *scope)
+static json_t *resources_of(const struct making *making, const struct permission_texts *texts)
 {
     json_t *list = jx_array();
-    size_t i;
-    const json_t *text;
 
-    jx_array_foreach (jx_get(scope, "resources"), i, text) {
+    for (size_t i = 0; i < texts->count; i++) {
         size_t k;
         const json_t *region;
 
-        jx_append(list, expand(making, jx_str(text), NULL));
-        if (strstr(json_string_value(text), "{region}") == NULL) {
+        jx_append(list, expand(making, texts->items[i], NULL));
+        if (!has_region(texts->items[i])) {
             continue;
         }
         jx_array_foreach (jx_get(making->view, "regions"), k, region) {
-            jx_append(list, expand(making, jx_str(text), jx_get_text(region, "name", "")));
+            jx_append(list, expand(making, texts->items[i], jx_get_text(region, "name", "")));
         }
     }
     return list;
 }
 
 /* A scope's condition, {operator: {key: list of texts}}, filled in; null if it has none. */
-static json_t *condition_of(struct making *making, const json_t *scope)
+static json_t *condition_of(const struct making *making, const struct permission_scope *scope)
 {
-    const json_t *condition = jx_get(scope, "condition");
-    json_t *made = condition == NULL ? json_null() : jx_object();
-    const char *operator;
-    const json_t *keys;
+    json_t *made = scope->condition_count == 0 ? json_null() : jx_object();
 
-    jx_object_foreach (condition, operator, keys) {
-        json_t *filled = jx_object();
-        const char *key;
-        const json_t *values;
+    for (size_t i = 0; i < scope->condition_count; i++) {
+        const struct permission_condition *row = &scope->conditions[i];
+        json_t *list = jx_array();
 
-        jx_object_foreach (keys, key, values) {
-            json_t *list = jx_array();
-            size_t i;
-            const json_t *value;
-
-            jx_array_foreach (values, i, value) {
-                jx_append(list, expand(making, jx_str(value), NULL));
-            }
-            jx_set(filled, key, list);
+        for (size_t k = 0; k < row->values.count; k++) {
+            jx_append(list, expand(making, row->values.items[k], NULL));
         }
-        jx_set(made, operator, filled);
+        if (jx_get(made, row->operator_name) == NULL) {
+            jx_set(made, row->operator_name, jx_object());
+        }
+        jx_set(json_object_get(made, row->operator_name), row->key, list);
     }
     return made;
 }
 
-static json_t *statement_of(struct making *making, const json_t *scope, const json_t *actions)
+static json_t *statement_of(const struct making *making, size_t number)
 {
+    const struct permission_scope *scope = &making->table->scopes[number];
     json_t *statement = jx_object();
 
-    jx_set(statement, "sid", jx_string(jx_get_text(scope, "sid", "")));
-    jx_set(statement, "actions", jx_sorted_keys(actions));
-    jx_set(statement, "resources", resources_of(making, scope));
+    jx_set(statement, "sid", jx_string(scope->sid));
+    jx_set(statement, "actions", jx_share(making->actions[number]));
+    jx_set(statement, "resources", resources_of(making, &scope->resources));
     jx_set(statement, "condition", condition_of(making, scope));
     return statement;
 }
@@ -219,18 +139,16 @@ static json_t *statement_of(struct making *making, const json_t *scope, const js
 /* ---- policies ---- */
 
 /* The scopes of a group as a policy; identifiers come from the group's name, a single word. */
-static json_t *policy_of(struct making *making, const char *group)
+static json_t *policy_of(const struct making *making, const char *group)
 {
     json_t *policy = jx_object();
     json_t *statements = jx_array();
     char *id = arena_strdup(making->arena, str_from(group));
-    size_t i;
-    const json_t *scope;
 
     id[0] = (char)(id[0] >= 'a' && id[0] <= 'z' ? id[0] - 'a' + 'A' : id[0]);
-    jx_array_foreach (making->scopes, i, scope) {
-        if (making->actions[i] != NULL && strcmp(jx_get_text(scope, "group", ""), group) == 0) {
-            jx_append(statements, statement_of(making, scope, making->actions[i]));
+    for (size_t i = 0; i < making->table->scope_count; i++) {
+        if (making->actions[i] != NULL && strcmp(making->table->scopes[i].group, group) == 0) {
+            jx_append(statements, statement_of(making, i));
         }
     }
     jx_set(policy, "name", jx_string(group));
@@ -240,16 +158,16 @@ static json_t *policy_of(struct making *making, const char *group)
     return policy;
 }
 
-static json_t *policies_of(struct making *making)
+static json_t *policies_of(const struct making *making)
 {
     json_t *groups = jx_object();
     json_t *policies = jx_array();
     size_t i;
     const json_t *item;
 
-    jx_array_foreach (making->scopes, i, item) {
+    for (i = 0; i < making->table->scope_count; i++) {
         if (making->actions[i] != NULL) {
-            jx_set(groups, jx_get_text(item, "group", ""), json_true());
+            jx_set(groups, making->table->scopes[i].group, json_true());
         }
     }
     json_t *names = jx_sorted_keys(groups);
@@ -262,36 +180,55 @@ static json_t *policies_of(struct making *making)
     return policies;
 }
 
-json_t *permissions_make(struct arena *arena, const struct source *source, const json_t *view,
-                         const json_t *types, struct diags *diags)
+/* ---- actions ---- */
+
+/* Marks what the types need; false after a diagnostic. */
+static bool mark(const struct permission_table *table, const json_t *types, bool *needed,
+                 struct diags *diags)
 {
-    json_error_t error;
-    json_t *table = json_loadb(source->text.p, source->text.len, JSON_REJECT_DUPLICATES, &error);
-    struct making making = {arena, source, view, jx_get(table, "scopes"), NULL, diags, true};
-    size_t count = json_array_size(making.scopes);
-    json_t *deploy = NULL;
+    bool is_fine = true;
     const char *type;
     const json_t *value;
 
-    if (table == NULL) {
-        fail(&making, "the table of permissions is no JSON: %s", error.text);
+    jx_object_foreach (types, type, value) {
+        const struct permission_type *row = permission_table_find(table, str_from(type));
+
+        if (row == NULL) {
+            diag_add(diags, DIAG_BAD_TARGET,
+                     table->source == NULL ? SPAN_NONE : span_make(table->source, 0, 0),
+                     "what deploying '%s' needs is not listed", type);
+            is_fine = false;
+            continue;
+        }
+        for (size_t i = 0; i < row->count; i++) {
+            needed[row->actions[i]] = true;
+        }
+    }
+    return is_fine;
+}
+
+json_t *permissions_make(struct arena *arena, const struct permission_table *table,
+                         const json_t *view, const json_t *types, struct diags *diags)
+{
+    struct making making = {arena, table, view, ARENA_ARRAY(arena, table->scope_count, json_t *)};
+    bool *needed = ARENA_ARRAY(arena, table->action_count, bool);
+    json_t *deploy = NULL;
+
+    if (!mark(table, types, needed, diags)) {
         return NULL;
     }
-    making.actions = ARENA_ARRAY(arena, count, json_t *);
-    jx_object_foreach (types, type, value) {
-        need_type(&making, jx_get(table, "types"), type);
+    for (size_t i = 0; i < table->action_count; i++) {
+        json_t **list = &making.actions[table->actions[i].scope];
+
+        if (needed[i]) {
+            *list = *list == NULL ? jx_array() : *list;
+            jx_append(*list, jx_string(table->actions[i].name));
+        }
     }
-    if (making.is_fine) {
-        deploy = jx_object();
-        jx_set(deploy, "policies", policies_of(&making));
-    }
-    if (!making.is_fine) {
-        json_decref(deploy);
-        deploy = NULL;
-    }
-    for (size_t i = 0; i < count; i++) {
+    deploy = jx_object();
+    jx_set(deploy, "policies", policies_of(&making));
+    for (size_t i = 0; i < table->scope_count; i++) {
         json_decref(making.actions[i]);
     }
-    json_decref(table);
     return deploy;
 }

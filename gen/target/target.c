@@ -112,7 +112,7 @@ static struct templates *take_set(struct templates *set, const struct compiled_t
 }
 
 static struct target *take(struct arena *arena, const struct compiled_target *from,
-                           const struct file_list *data, struct diags *diags)
+                           struct diags *diags)
 {
     struct target *target = ARENA_NEW(arena, struct target);
     struct references *references = ARENA_NEW(arena, struct references);
@@ -130,10 +130,7 @@ static struct target *take(struct arena *arena, const struct compiled_target *fr
     references->set = take_set(templates_new(arena, dialect, diags), from->references, from->files);
     references->needs_more = from->needs_more;
     target->references = references;
-    if (from->recipe->permissions.file != NULL) {
-        target->permissions =
-            find_file(arena, from->name, from->recipe->permissions.file, data, diags);
-    }
+    target->permissions = from->permissions;
     return target;
 }
 
@@ -157,7 +154,10 @@ static struct target *compile(struct arena *arena, const char *name, const struc
     bool is_fine = true;
 
     if (target->recipe->permissions.file != NULL) {
-        target->permissions = find_file(arena, name, target->recipe->permissions.file, data, diags);
+        const struct source *source =
+            find_file(arena, name, target->recipe->permissions.file, data, diags);
+
+        target->permissions = source == NULL ? NULL : permission_table_read(arena, source, diags);
         is_fine = target->permissions != NULL;
     }
     target->references = references_load(arena, target->recipe->dialect, references, diags);
@@ -174,8 +174,7 @@ struct target *target_load(struct arena *arena, const char *name, const struct f
 {
     const struct compiled_target *compiled = find_compiled(data, name);
 
-    return compiled == NULL ? compile(arena, name, data, diags)
-                            : take(arena, compiled, data, diags);
+    return compiled == NULL ? compile(arena, name, data, diags) : take(arena, compiled, diags);
 }
 
 void target_free(struct target *target)

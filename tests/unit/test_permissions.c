@@ -7,11 +7,9 @@
     "{'sid': 'Net', 'group': 'net', 'service': 'ec2',"                                             \
     " 'resources': ['arn:{partition}:ec2:{region}:{account}:vpc/*', 'a:{prefix}-*']},"             \
     "{'sid': 'Pass', 'group': 'iam', 'service': 'iam', 'resources': ['role/{prefix}-*'],"          \
-    " 'condition': {'StringEquals': {'iam:PassedToService': ['ec2.amazonaws.com']}}},"             \
-    "{'sid': 'Odd', 'group': 'net', 'service': 'odd', 'resources': ['{place}']}],"                 \
+    " 'condition': {'StringEquals': {'iam:PassedToService': ['ec2.amazonaws.com']}}}],"            \
     "'types': {'A::Vpc': ['ec2:Make', 'ec2:Drop'], 'A::Asg': ['ec2:Run', 'ec2:Make', 'iam:Pass']," \
-    " 'aws_vpc': ['ec2:Make'], 'data.aws_zones': ['ec2:Look'], 'Text': [],"                        \
-    " 'Stray': ['s3:Get'], 'Odd': ['odd:Do']}}"
+    " 'aws_vpc': ['ec2:Make'], 'data.aws_zones': ['ec2:Look'], 'Text': []}}"
 
 #define CFN                                                                                        \
     "{'dialect': 'json', 'title': 'T', 'folder': 'f',"                                             \
@@ -104,42 +102,51 @@ static void nothing_is_asked_where_nobody_delivers(void **state)
 
 static void what_is_not_listed_is_a_fault(void **state)
 {
+    struct targeting *targeting = *state;
+
+    add_target(targeting, "{'R': {'V': {'Type': 'Unlisted'}}}");
+    add_file(targeting, "templates/t/role.tmpl", "{}");
+    assert_true(load(targeting, CFN));
+    assert_false(generate(targeting, VIEW("[]")));
+    assert_int_equal(targeting->diags.count, 1);
+    assert_diag(targeting, 0, DIAG_BAD_TARGET, 0, "what deploying 'Unlisted' needs is not listed");
+    assert_string_equal(targeting->diags.items[0]->span.source->name,
+                        "templates/t/permissions.json");
+}
+
+static void a_faulty_table_is_a_fault(void **state)
+{
     static const struct {
-        const char *type;
+        const char *table;
         const char *expected;
     } cases[] = {
-        {"Unlisted", "what deploying 'Unlisted' needs is not listed"},
-        {"Stray", "no scope covers the action 's3:Get' of 'Stray'"},
-        {"Odd", "'{place}' is no placeholder"},
+        {"{'scopes': [{'sid': 'Net', 'group': 'net', 'service': 'ec2', 'resources': ['*']}],"
+         " 'types': {'Stray': ['s3:Get']}}",
+         "no scope covers the action 's3:Get' of 'Stray'"},
+        {"{'scopes': [{'sid': 'Odd', 'group': 'net', 'service': 'odd', 'resources': ['a{place}']}],"
+         " 'types': {}}",
+         "'{place}' is no placeholder"},
+        {"{'scopes': [{'sid': 'Odd', 'group': 'net', 'service': 'odd', 'resources': ['*'],"
+         "  'condition': {'StringEquals': {'a:b': ['{place}']}}}], 'types': {}}",
+         "'{place}' is no placeholder"},
+        {"{'scopes': [], 'types': {'Vpc': 'ec2:Make'}}", "expected a list of actions for 'Vpc'"},
+        {"{", "the table of permissions is no JSON: string or '}' expected near end of file"},
     };
     struct targeting *targeting = *state;
 
     for (size_t i = 0; i < AG_COUNT(cases); i++) {
         targeting->data = (struct file_list){0};
         diags_init(&targeting->diags, &targeting->arena);
-        add_target(targeting,
-                   arena_text(&targeting->arena, "{'R': {'V': {'Type': '%s'}}}", cases[i].type));
+        add_file(targeting, "templates/t/references", "");
+        add_file(targeting, "templates/t/permissions.json", quoted(targeting, cases[i].table));
+        add_file(targeting, "templates/t/a.tmpl", "{}");
         add_file(targeting, "templates/t/role.tmpl", "{}");
-        assert_true(load(targeting, CFN));
-        assert_false(generate(targeting, VIEW("[]")));
+        assert_false(load(targeting, CFN));
         assert_int_equal(targeting->diags.count, 1);
         assert_diag(targeting, 0, DIAG_BAD_TARGET, 0, cases[i].expected);
         assert_string_equal(targeting->diags.items[0]->span.source->name,
                             "templates/t/permissions.json");
     }
-}
-
-static void a_table_that_is_no_table_is_a_fault(void **state)
-{
-    struct targeting *targeting = *state;
-
-    add_file(targeting, "templates/t/references", "");
-    add_file(targeting, "templates/t/permissions.json", "{");
-    add_file(targeting, "templates/t/a.tmpl", "{}");
-    add_file(targeting, "templates/t/role.tmpl", "{}");
-    assert_true(load(targeting, CFN));
-    assert_false(generate(targeting, VIEW("[]")));
-    assert_non_null(strstr(targeting->diags.items[0]->text, "the table of permissions is no JSON"));
 }
 
 static void a_table_that_is_missing_is_a_fault(void **state)
@@ -161,7 +168,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(types_of_blocks_become_policies, set_up, tear_down),
         cmocka_unit_test_setup_teardown(nothing_is_asked_where_nobody_delivers, set_up, tear_down),
         cmocka_unit_test_setup_teardown(what_is_not_listed_is_a_fault, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(a_table_that_is_no_table_is_a_fault, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_faulty_table_is_a_fault, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_table_that_is_missing_is_a_fault, set_up, tear_down),
     };
 
