@@ -12,6 +12,13 @@ static struct span peer_span(const struct model *model, const char *name)
     return places_of_member(model->places, jx_get(model->source, "peers"), name)->key;
 }
 
+static struct span former_span(const struct model *model, const struct tier *tier)
+{
+    return jx_get(tier->source, "was") == NULL
+               ? tier->span
+               : places_of_member(model->places, tier->source, "was")->value;
+}
+
 void check_reserved_names(struct model *model)
 {
     static const char in_flows[] = "has a meaning in flows";
@@ -39,7 +46,14 @@ void check_reserved_names(struct model *model)
     }
     for (size_t i = 0; i < model->tier_count; i++) {
         const char *key = model->tiers[i].naming.key;
+        const char *former = jx_get_text(model->tiers[i].spec, "was", "");
 
+        for (size_t k = 0; k < AG_COUNT(reserved); k++) {
+            if (strcmp(former, reserved[k].name) == 0) {
+                diag_add(model->diags, DIAG_RESERVED_NAME, former_span(model, &model->tiers[i]),
+                         "'%s' %s and cannot have named a tier", former, reserved[k].why);
+            }
+        }
         if (jx_get(peers, key) != NULL) {
             struct diag *diag = diag_add(model->diags, DIAG_RESERVED_NAME, peer_span(model, key),
                                          "'%s' is already the name of a tier", key);
