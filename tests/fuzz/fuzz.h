@@ -23,7 +23,6 @@
 struct fuzzer {
     void (*run)(const uint8_t *data, size_t size); /* on one input */
     void (*start)(void);                           /* once before the first run; NULL: nothing */
-    unsigned seconds; /* of the processor that a run may take; 0: one, as a promise of all */
 };
 
 extern const struct fuzzer fuzzer;
