@@ -14,6 +14,17 @@
 #define SCHEMA_KEY  "# yaml-language-server: $schema="
 #define SCHEMA_NAME "archgen.schema.json"
 
+/* What is not to be committed of the folders that Terraform works in. */
+#define IGNORE_NAME ".gitignore"
+
+static const char ignored[] =
+    "# What Terraform leaves beside a module: providers, plans, and the state where it has no\n"
+    "# backend, which holds secrets. What it locks, .terraform.lock.hcl, belongs to the project.\n"
+    ".terraform/\n"
+    "*.tfplan\n"
+    "*.tfstate\n"
+    "*.tfstate.*\n";
+
 const char *const *command_samples(struct arena *arena, size_t *count)
 {
     const char **names = ARENA_ARRAY(arena, embedded_sample_count, const char *);
@@ -69,29 +80,40 @@ static void note_next(struct session *session)
 
     if (!session->options.quiet && session_has_reader()) {
         buf_add_format(&session->notes,
-                       "archgen: wrote %s, and beside it " SCHEMA_NAME " for the editor; next:\n"
+                       "archgen: wrote %s, and beside it " SCHEMA_NAME
+                       " for the editor and " IGNORE_NAME "; next:\n"
                        "  archgen --validate %s\n"
                        "  archgen --target cfn --target hcl %s\n",
                        output, output, output);
     }
 }
 
-/** Writes the schema into the folder of the description; one that is there is kept without force.
- */
-static void write_schema(struct session *session, enum single_mode mode)
+/** Writes a file into the folder of the description; one that is there is kept, but with
+ *  SINGLE_REPLACE. */
+static void write_beside(struct session *session, const char *name, struct str text,
+                         enum single_mode mode)
 {
     const char *output = session->options.output;
     const char *slash = strrchr(output, '/');
     int len = slash == NULL ? 0 : (int)(slash - output) + 1;
-    const char *path = arena_text(&session->arena, "%.*s" SCHEMA_NAME, len, output);
-    struct buf out;
+    const char *path = arena_text(&session->arena, "%.*s%s", len, output, name);
     int error = 0;
 
-    buf_init(&out, BUF_NO_LIMIT);
-    if (command_add_schema(session, &out) &&
-        single_write(path, buf_str(&out), 0666, mode, &error) == SINGLE_FAILED) {
+    if (single_write(path, text, 0666, mode, &error) == SINGLE_FAILED) {
         session_fail(session, arena_text(&session->arena, "%s: %s", path, strerror(error)));
     }
+}
+
+/** Writes what stands beside a description. */
+static void write_companions(struct session *session, enum single_mode mode)
+{
+    struct buf out;
+
+    buf_init(&out, BUF_NO_LIMIT);
+    if (command_add_schema(session, &out)) {
+        write_beside(session, SCHEMA_NAME, buf_str(&out), mode);
+    }
+    write_beside(session, IGNORE_NAME, str_from(ignored), SINGLE_NEW);
     buf_release(&out);
 }
 
@@ -116,7 +138,7 @@ void command_init(struct session *session)
     }
     switch (single_write(output, buf_str(&out), 0666, mode, &error)) {
     case SINGLE_DONE:
-        write_schema(session, mode);
+        write_companions(session, mode);
         note_next(session);
         break;
     case SINGLE_EXISTS: {
