@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* Outputs have some hundred resources; a walk for each statement is fast enough. */
+/* What is said explicitly mostly shows within a step or two: the search is in breadth, and ends
+ * with the last thing that it looks for. */
 #include "verify/order.h"
+
+#include "base/compiler.h"
 
 #include <string.h>
 
@@ -37,25 +40,6 @@ static const char *whole_of(const json_t *order, const char *identity)
     return jx_get_text(jx_get(order, identity), "part_of", identity);
 }
 
-/* Adds to `reached` what `identity` waits for, directly or not. Each is entered once. */
-static void walk(const json_t *order, const char *identity, json_t *reached)
-{
-    const json_t *node = jx_get(order, identity);
-    const char *const members[] = {"after", "refers"};
-    size_t i;
-    const json_t *other;
-
-    if (jx_get(reached, identity) != NULL) {
-        return;
-    }
-    jx_set(reached, identity, json_true());
-    for (size_t k = 0; k < sizeof(members) / sizeof(*members); k++) {
-        jx_array_foreach (jx_get(node, members[k]), i, other) {
-            walk(order, json_string_value(other), reached);
-        }
-    }
-}
-
 /* Adds what is explicitly said of one resource, as far as both outputs have it. */
 static void add_stated(const json_t *first, const json_t *second, const char *identity,
                        const char *whole, json_t *stated)
@@ -72,10 +56,38 @@ static void add_stated(const json_t *first, const json_t *second, const char *id
     }
 }
 
+/* Takes from `missing` what `identity` waits for, directly or not. */
+static void reach(const json_t *order, const char *identity, json_t *missing)
+{
+    static const char *const members[] = {"after", "refers"};
+    json_t *seen = jx_object();
+    json_t *queue = jx_array();
+
+    jx_set(seen, identity, json_true());
+    jx_append(queue, jx_string(identity));
+    for (size_t next = 0; next < json_array_size(queue) && json_object_size(missing) > 0; next++) {
+        const json_t *node = jx_get(order, json_string_value(jx_at(queue, next)));
+
+        for (size_t k = 0; k < AG_COUNT(members); k++) {
+            size_t i;
+            const json_t *other;
+
+            jx_array_foreach (jx_get(node, members[k]), i, other) {
+                if (jx_get(seen, json_string_value(other)) == NULL) {
+                    jx_set(seen, json_string_value(other), json_true());
+                    jx_append(queue, jx_share(other));
+                    (void)json_object_del(missing, json_string_value(other));
+                }
+            }
+        }
+    }
+    json_decref(seen);
+    json_decref(queue);
+}
+
 json_t *order_kept(const json_t *first, const json_t *second, const char *identity)
 {
     json_t *stated = jx_object();
-    json_t *reached = jx_object();
     json_t *result = jx_object();
     size_t i;
     const json_t *part;
@@ -86,11 +98,13 @@ json_t *order_kept(const json_t *first, const json_t *second, const char *identi
     jx_array_foreach (jx_get(jx_get(first, identity), "parts"), i, part) {
         add_stated(first, second, json_string_value(part), identity, stated);
     }
-    walk(second, identity, reached);
+    json_t *missing = jx_copy_members(stated);
+
+    reach(second, identity, missing);
     jx_object_foreach (stated, earlier, value) {
-        jx_set(result, earlier, jx_bool(jx_get(reached, earlier) != NULL));
+        jx_set(result, earlier, jx_bool(jx_get(missing, earlier) == NULL));
     }
     json_decref(stated);
-    json_decref(reached);
+    json_decref(missing);
     return result;
 }
