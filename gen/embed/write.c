@@ -72,10 +72,13 @@ static bool write_schemas(struct arena *arena, struct buf *out, const struct fil
     return true;
 }
 
+/* Loads and writes the targets; `rows` are those of the table of them. */
 static bool write_targets(struct arena *arena, struct buf *out, const struct file_list *files,
-                          const char *const *names, size_t count, struct buf *rows,
-                          struct diags *diags)
+                          struct buf *rows, struct diags *diags)
 {
+    size_t count;
+    const char *const *names = archgen_targets(arena, files, &count);
+
     for (size_t i = 0; i < count; i++) {
         const struct target *target = target_load(arena, names[i], files, diags);
 
@@ -88,27 +91,25 @@ static bool write_targets(struct arena *arena, struct buf *out, const struct fil
         write_target(arena, out, target, files);
         write_row(rows, target);
     }
+    buf_add_text(out, "\nstatic const struct compiled_target compiled_targets[] = {\n");
+    buf_add(out, buf_str(rows));
+    buf_add_format(out,
+                   "};\n\nconst struct compiled embedded_compiled = {\n"
+                   "  &compiled_catalog, compiled_targets, %zu};\n",
+                   count);
     return true;
 }
 
 bool write_compiled(struct arena *arena, struct buf *out, const struct file_list *files)
 {
-    size_t count;
-    const char *const *names = archgen_targets(arena, files, &count);
     struct diags diags;
     struct buf rows;
 
     diags_init(&diags, arena);
     buf_init(&rows, BUF_NO_LIMIT);
-    bool is_written = write_schemas(arena, out, files, &diags) &&
-                      write_targets(arena, out, files, names, count, &rows, &diags);
+    bool is_written =
+        write_schemas(arena, out, files, &diags) && write_targets(arena, out, files, &rows, &diags);
 
-    buf_add_text(out, "\nstatic const struct compiled_target compiled_targets[] = {\n");
-    buf_add(out, buf_str(&rows));
     buf_release(&rows);
-    buf_add_format(out,
-                   "};\n\nconst struct compiled embedded_compiled = {\n"
-                   "  &compiled_catalog, compiled_targets, %zu};\n",
-                   count);
     return is_written;
 }

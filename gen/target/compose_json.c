@@ -257,33 +257,40 @@ void compose_json_finish(const struct compose_json *compose, struct buf *out)
     buf_add(out, before.p == frame.first.p ? frame.empty : frame.end);
 }
 
-/* The text of a member of an object, or an empty one. What stands before it is passed over; a type
- * mostly stands first. */
+/* Reads up to the member `name` of an object, into `passed`; false if there is none. What stands
+ * before it is passed over: a type mostly stands first. */
+static bool pass_to_member(struct json_reader *reader, const char *name, struct buf *passed)
+{
+    struct json_object open;
+    struct str key;
+
+    if (!json_reader_is_object(reader) || !json_reader_open(reader, &open)) {
+        return false;
+    }
+    while (json_reader_member(reader, &open, &key) == JSON_MEMBER) {
+        buf_clear(passed);
+        BUG_UNLESS(json_reader_copy(reader, MEMBER_DEPTH)); /* it was read before */
+        if (str_eq_text(unquoted(key), name)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The text of a member of an object, copied, or an empty one. */
 static struct str text_member(struct arena *arena, struct str object, const char *name,
                               struct buf *passed)
 {
     struct json_reader reader;
-    struct json_object open;
-    struct str key;
     struct str text = STR("");
 
     json_reader_init(&reader, arena, object);
     reader.out = passed;
-    if (json_reader_is_object(&reader) && json_reader_open(&reader, &open)) {
-        while (json_reader_member(&reader, &open, &key) == JSON_MEMBER) {
-            buf_clear(passed);
-            BUG_UNLESS(json_reader_copy(&reader, MEMBER_DEPTH)); /* it was read before */
-            if (str_eq_text(unquoted(key), name)) {
-                bool is_text = passed->bytes[0] == '"';
-
-                text = is_text ? unquoted(buf_str(passed)) : text;
-                break;
-            }
-        }
+    if (pass_to_member(&reader, name, passed) && passed->bytes[0] == '"') {
+        text = unquoted(buf_str(passed));
     }
-    text = (struct str){arena_strdup(arena, text), text.len};
     json_reader_release(&reader);
-    return text;
+    return (struct str){arena_strdup(arena, text), text.len};
 }
 
 void compose_json_types(const struct compose_json *compose, struct str section, const char *member,

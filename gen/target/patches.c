@@ -78,21 +78,30 @@ static const json_t *section_of(const json_t *document, struct str name)
     return json_object_getn(document, name.p, name.len);
 }
 
+/* A member that both have, or NULL. */
+static const char *find_common(const json_t *first, const json_t *second)
+{
+    const char *id;
+    const json_t *value;
+
+    jx_object_foreach (first, id, value) {
+        if (jx_get(second, id) != NULL) {
+            return id;
+        }
+    }
+    return NULL;
+}
+
 /* An id that two of the sections with one set of ids have, or NULL. */
 static const char *find_shared_id(const json_t *document, const struct recipe *recipe)
 {
     for (size_t i = 0; i < recipe->distinct_count; i++) {
-        const json_t *section = section_of(document, recipe->distinct[i]);
-
         for (size_t k = 0; k < i; k++) {
-            const json_t *other = section_of(document, recipe->distinct[k]);
-            const char *id;
-            const json_t *value;
+            const char *id = find_common(section_of(document, recipe->distinct[i]),
+                                         section_of(document, recipe->distinct[k]));
 
-            jx_object_foreach (section, id, value) {
-                if (jx_get(other, id) != NULL) {
-                    return id;
-                }
+            if (id != NULL) {
+                return id;
             }
         }
     }

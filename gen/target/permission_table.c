@@ -52,7 +52,8 @@ struct reading {
     struct diags *diags;
     const json_t *scopes;
     struct permission_table *table;
-    struct table numbers; /* of actions: name → its struct numbered */
+    struct table known;  /* names of actions */
+    struct table sorted; /* name → its struct permission_action */
     bool is_fine;
 };
 
@@ -175,59 +176,53 @@ static uint32_t find_scope(struct reading *reading, const char *type, struct str
     return 0;
 }
 
-/* An action, and its number once they are sorted. */
-struct numbered {
-    struct permission_action action;
-    uint32_t number;
-};
-
-static int by_name(const void *left, const void *right)
+static int by_action(const void *left, const void *right)
 {
-    const struct numbered *const *a = left;
-    const struct numbered *const *b = right;
+    const struct permission_action *a = left;
+    const struct permission_action *b = right;
 
-    return strcmp((*a)->action.name, (*b)->action.name);
+    return strcmp(a->name, b->name);
+}
+
+/* Adds the actions of a row that no other row had. */
+static void add_actions(struct reading *reading, const char *type, const json_t *row,
+                        struct permission_action **actions, size_t *capacity)
+{
+    size_t *count = &reading->table->action_count;
+    size_t i;
+    const json_t *item;
+
+    jx_array_foreach (row, i, item) {
+        struct str name = jx_str(item);
+
+        if (table_put(&reading->known, reading->arena, name, reading) != NULL) {
+            continue;
+        }
+        ARENA_GROW(reading->arena, *actions, *count, *capacity);
+        (*actions)[*count] = (struct permission_action){.name = keep(reading, name).p,
+                                                        .scope = find_scope(reading, type, name)};
+        (*count)++;
+    }
 }
 
 static void read_actions(struct reading *reading, const json_t *types)
 {
-    struct numbered **all = NULL;
-    size_t count = 0;
+    struct permission_action *actions = NULL;
     size_t capacity = 0;
     const char *type;
     const json_t *row;
 
     jx_object_foreach (types, type, row) {
-        size_t i;
-        const json_t *item;
-
-        jx_array_foreach (row, i, item) {
-            struct str name = jx_str(item);
-
-            if (table_get(&reading->numbers, name) != NULL) {
-                continue;
-            }
-            struct numbered *one = ARENA_NEW(reading->arena, struct numbered);
-
-            one->action.name = keep(reading, name).p;
-            one->action.scope = find_scope(reading, type, name);
-            (void)table_put(&reading->numbers, reading->arena, name, one);
-            ARENA_GROW(reading->arena, all, count, capacity);
-            all[count++] = one;
-        }
+        add_actions(reading, type, row, &actions, &capacity);
     }
-    struct permission_action *actions =
-        ARENA_ARRAY(reading->arena, count, struct permission_action);
-
-    if (count > 0) {
-        qsort(all, count, sizeof(struct numbered *), by_name);
+    if (actions == NULL) {
+        return;
     }
-    for (size_t i = 0; i < count; i++) {
-        all[i]->number = (uint32_t)i;
-        actions[i] = all[i]->action;
-    }
+    qsort(actions, reading->table->action_count, sizeof(struct permission_action), by_action);
     reading->table->actions = actions;
-    reading->table->action_count = count;
+    for (size_t i = 0; i < reading->table->action_count; i++) {
+        (void)table_put(&reading->sorted, reading->arena, str_from(actions[i].name), &actions[i]);
+    }
 }
 
 /* ---- types ---- */
@@ -257,9 +252,9 @@ static void read_types(struct reading *reading, const json_t *types)
             fail(reading, "expected a list of actions for '%s'", type);
         }
         jx_array_foreach (row, i, item) {
-            const struct numbered *one = table_get(&reading->numbers, jx_str(item));
+            const struct permission_action *action = table_get(&reading->sorted, jx_str(item));
 
-            actions[i] = one->number;
+            actions[i] = (uint32_t)(action - reading->table->actions);
         }
         rows[count++] =
             (struct permission_type){keep(reading, str_from(type)), actions, json_array_size(row)};

@@ -3,8 +3,6 @@
  * with the last thing that it looks for. */
 #include "verify/order.h"
 
-#include "base/compiler.h"
-
 #include <string.h>
 
 static void append_member(json_t *order, const char *identity, const char *member, const char *text)
@@ -56,33 +54,44 @@ static void add_stated(const json_t *first, const json_t *second, const char *id
     }
 }
 
+/* What is still looked for, and what has been found: all of it, and in the order to go on in. */
+struct search {
+    json_t *missing; /* borrowed */
+    json_t *seen;
+    json_t *queue;
+};
+
+static void find(struct search *search, const json_t *others)
+{
+    size_t i;
+    const json_t *other;
+
+    jx_array_foreach (others, i, other) {
+        const char *identity = json_string_value(other);
+
+        if (jx_get(search->seen, identity) == NULL) {
+            jx_set(search->seen, identity, json_true());
+            jx_append(search->queue, jx_share(other));
+            (void)json_object_del(search->missing, identity);
+        }
+    }
+}
+
 /* Takes from `missing` what `identity` waits for, directly or not. */
 static void reach(const json_t *order, const char *identity, json_t *missing)
 {
-    static const char *const members[] = {"after", "refers"};
-    json_t *seen = jx_object();
-    json_t *queue = jx_array();
+    struct search search = {missing, jx_object(), jx_array()};
 
-    jx_set(seen, identity, json_true());
-    jx_append(queue, jx_string(identity));
-    for (size_t next = 0; next < json_array_size(queue) && json_object_size(missing) > 0; next++) {
-        const json_t *node = jx_get(order, json_string_value(jx_at(queue, next)));
+    jx_set(search.seen, identity, json_true());
+    jx_append(search.queue, jx_string(identity));
+    for (size_t i = 0; i < json_array_size(search.queue) && json_object_size(missing) > 0; i++) {
+        const json_t *node = jx_get(order, json_string_value(jx_at(search.queue, i)));
 
-        for (size_t k = 0; k < AG_COUNT(members); k++) {
-            size_t i;
-            const json_t *other;
-
-            jx_array_foreach (jx_get(node, members[k]), i, other) {
-                if (jx_get(seen, json_string_value(other)) == NULL) {
-                    jx_set(seen, json_string_value(other), json_true());
-                    jx_append(queue, jx_share(other));
-                    (void)json_object_del(missing, json_string_value(other));
-                }
-            }
-        }
+        find(&search, jx_get(node, "after"));
+        find(&search, jx_get(node, "refers"));
     }
-    json_decref(seen);
-    json_decref(queue);
+    json_decref(search.seen);
+    json_decref(search.queue);
 }
 
 json_t *order_kept(const json_t *first, const json_t *second, const char *identity)
