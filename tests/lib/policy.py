@@ -4,10 +4,12 @@
 A rule of a row is a check of tests/lib/checks.py, judged on each item that it means, or one of:
 
     AWS::EC2::VPC has AWS::EC2::FlowLog(ResourceId){TrafficType: ALL}
+    aws_cloudfront_distribution uses aws_wafv2_web_acl(web_acl_id){rule}
     aws_security_group used
 
 The first wants, for each item before "has", one behind it whose property in "()" refers to the item
-and which meets the conditions; the second wants that something refers to each item.
+and which meets the conditions; the second one that the item's own property in "()" refers to. Either
+may be followed by more, about what was found. The third wants that something refers to each item.
 """
 import copy
 import json
@@ -24,7 +26,8 @@ SCANNERS = ("cdk_nag", "cfn_nag", "checkov")
 SKIP = re.compile(r"\s*#(?:checkov:skip=(\w+):|trivy:ignore:(\S+)| tflint-ignore: (\S+))(.*)")
 REASON = re.compile(r"# (AVD-[A-Z0-9-]+|aws_\w+): (.*)")
 HEAD = re.compile(r'resource "(\w+)" "(\w+)" \{')
-PAIR = re.compile(r"(?P<left>.+) has (?P<kind>\S+?)\((?P<by>\w+)\)(?P<rest>\{.*\})")
+STEP = re.compile(r" (has|uses) (?=\S+\(\w+\)(?:\{| has | uses ))")
+OTHER = re.compile(r"(?P<kind>\S+?)\((?P<by>\w+)\)(?P<rest>(?:\{.*\})?)")
 
 
 def waived_in_template(resource):
@@ -107,30 +110,51 @@ def load_hcl(folder, name):
     return Side("hcl", name, documents)
 
 
+class Step:
+    """From an item to others that refer to it, or that it refers to."""
+
+    def __init__(self, word, text):
+        other = OTHER.fullmatch(text)
+        self.check = checks.parse(other["kind"] + other["rest"])
+        self.forward, self.by = word == "uses", other["by"]
+
+    def refers(self, side, item, other):
+        user, used = (item, other) if self.forward else (other, item)
+        values = checks.find(user, user, [(self.by, [])])
+        return any(side.refers(user.reader.text(value), used) for value in values)
+
+    def others(self, side, items):
+        return [other for other in side.items if self.check.pattern.fullmatch(other.type)
+                and any(self.refers(side, item, other) for item in items)]
+
+    def good(self, side, items):
+        return [other for other in self.others(side, items)
+                if all(checks.holds(other, other, condition) for condition in self.check.wanted)]
+
+
 class Rule:
     def __init__(self, text):
         self.text = text
         self.is_used = text.endswith(" used")
-        pair = PAIR.fullmatch(text)
-        self.check = checks.parse(pair["left"] if pair else text.removesuffix(" used"))
-        self.other = checks.parse(pair["kind"] + pair["rest"]) if pair else None
-        self.by = pair["by"] if pair else None
+        first, *rest = STEP.split(text)
+        self.check = checks.parse(first.removesuffix(" used"))
+        self.steps = [Step(word, other) for word, other in zip(rest[::2], rest[1::2])]
         self.is_none = self.check.high == 0
 
     def meant(self, side):
         return [item for item in side.items if self.check.pattern.fullmatch(item.type)
                 and all(checks.holds(item, item, condition) for condition in self.check.chosen)]
 
-    def others(self, side, item):
-        """The items behind "has" that refer to the item."""
-        found = []
-        for other in side.items:
-            if self.other.pattern.fullmatch(other.type):
-                values = [other.reader.text(value)
-                          for value in checks.find(other, other, [(self.by, [])])]
-                if any(side.refers(text, item) for text in values):
-                    found.append(other)
-        return found
+    def conditions(self):
+        """Those of the last items that it is about."""
+        return self.steps[-1].check.wanted if self.steps else self.check.wanted
+
+    def last(self, side, item):
+        """What its steps lead to from an item, or the item itself."""
+        items = [item]
+        for step in self.steps:
+            items = step.good(side, items)
+        return items
 
     def fault(self, side, item):
         """What is wrong with an item that the rule means, or ''."""
@@ -138,11 +162,8 @@ class Rule:
             return "it must not be there"
         if self.is_used:
             return "" if side.is_used(item) else "nothing refers to it"
-        if self.other:
-            for other in self.others(side, item):
-                if all(checks.holds(other, other, condition) for condition in self.other.wanted):
-                    return ""
-            return f"no {self.other.text}"
+        if self.steps:
+            return "" if self.last(side, item) else f"no {self.steps[-1].check.text}"
         for condition in self.check.wanted:
             if not checks.holds(item, item, condition):
                 return f"{checks.describe(condition)}, found {checks.shown(item, condition)}"
