@@ -778,7 +778,7 @@ resource "aws_cloudfront_response_headers_policy" "front" {
 
     strict_transport_security {
       access_control_max_age_sec = 63072000
-      include_subdomains         = false
+      include_subdomains         = true
       override                   = true
       preload                    = true
     }

@@ -236,7 +236,7 @@ resource "aws_cloudfront_response_headers_policy" "old" {
 
     strict_transport_security {
       access_control_max_age_sec = 31536000
-      include_subdomains         = true
+      include_subdomains         = false
       override                   = true
       preload                    = false
     }
