@@ -3,6 +3,7 @@
 # AVD-AWS-0053: a flow of the description leads here from the internet or from content delivery
 #trivy:ignore:AVD-AWS-0053
 resource "aws_lb" "first" {
+  #checkov:skip=CKV2_AWS_76:the description leaves the rules against known bad inputs out
   desync_mitigation_mode     = "defensive"
   drop_invalid_header_fields = true
   enable_deletion_protection = true
@@ -56,6 +57,8 @@ resource "aws_acm_certificate_validation" "first" {
 }
 
 resource "aws_wafv2_web_acl" "first" {
+  #checkov:skip=CKV_AWS_192:the description leaves the rules against known bad inputs out, or only counts what they find
+  #checkov:skip=CKV2_AWS_31:the description asks for no records of the requests
   description = "In front of first of ways-in prod"
   name        = "ways-in-prod-first"
   scope       = "REGIONAL"

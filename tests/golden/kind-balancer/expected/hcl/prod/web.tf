@@ -3,6 +3,7 @@
 # AVD-AWS-0053: the whole world buys here
 #trivy:ignore:AVD-AWS-0053
 resource "aws_lb" "web" {
+  #checkov:skip=CKV2_AWS_76:the description does not keep out addresses of hosting providers, proxies and relays
   desync_mitigation_mode     = "defensive"
   drop_invalid_header_fields = true
   enable_deletion_protection = false

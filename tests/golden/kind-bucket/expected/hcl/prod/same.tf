@@ -106,6 +106,7 @@ resource "aws_s3_bucket_versioning" "same" {
 #trivy:ignore:AVD-AWS-0089
 resource "aws_s3_bucket" "same_replica" {
   #checkov:skip=CKV_AWS_18:only replication writes here, and logs would need a bucket of the same region
+  #checkov:skip=CKV_AWS_144:it is the copy in another region
   provider = aws.us_west_2
 
   bucket        = "buckets-prod-same-replica-${data.aws_caller_identity.current.account_id}"

@@ -2,7 +2,6 @@
 
 resource "aws_s3_bucket" "uploads" {
   #checkov:skip=CKV2_AWS_62:the description turns events off
-  #checkov:skip=CKV_AWS_144:copies are made
   bucket        = "buckets-prod-incoming-${data.aws_caller_identity.current.account_id}"
   force_destroy = true
 
@@ -156,8 +155,8 @@ resource "aws_s3_bucket_versioning" "uploads" {
 #trivy:ignore:AVD-AWS-0089
 resource "aws_s3_bucket" "uploads_replica" {
   #checkov:skip=CKV2_AWS_62:the description turns events off
-  #checkov:skip=CKV_AWS_144:copies are made
   #checkov:skip=CKV_AWS_18:only replication writes here, and logs would need a bucket of the same region
+  #checkov:skip=CKV_AWS_144:copies are made
   provider = aws.eu_central_1
 
   bucket        = "buckets-prod-incoming-replica-${data.aws_caller_identity.current.account_id}"
@@ -313,7 +312,6 @@ resource "aws_kms_alias" "uploads_replica" {
 }
 
 resource "aws_iam_role" "uploads_replication" {
-  #checkov:skip=CKV_AWS_144:copies are made
   assume_role_policy = jsonencode({
     Version = "2012-10-17"
     Statement = [{

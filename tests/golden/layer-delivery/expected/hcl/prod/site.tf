@@ -116,6 +116,7 @@ resource "aws_s3_bucket_versioning" "site" {
 #trivy:ignore:AVD-AWS-0089
 resource "aws_s3_bucket" "site_replica" {
   #checkov:skip=CKV_AWS_18:only replication writes here, and logs would need a bucket of the same region
+  #checkov:skip=CKV_AWS_144:it is the copy in another region
   provider = aws.eu_west_1
 
   bucket        = "shop-prod-site-replica-${data.aws_caller_identity.current.account_id}"

@@ -11,6 +11,7 @@ resource "aws_s3_bucket" "logs" {
   #checkov:skip=CKV_AWS_145:load balancers and S3 deliver logs only where the key is that of S3
   #checkov:skip=CKV_AWS_18:a bucket that kept logs about itself would never be done
   #checkov:skip=CKV_AWS_21:logs are written once
+  #checkov:skip=CKV_AWS_144:the description names no second region for it
   bucket        = "modular-prod-logs-${data.aws_caller_identity.current.account_id}"
   force_destroy = false
 

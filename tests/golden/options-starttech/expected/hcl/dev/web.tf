@@ -3,6 +3,7 @@
 # AVD-AWS-0053: a flow of the description leads here from the internet or from content delivery
 #trivy:ignore:AVD-AWS-0053
 resource "aws_lb" "web" {
+  #checkov:skip=CKV2_AWS_76:the description does not keep out addresses of hosting providers, proxies and relays
   #checkov:skip=CKV_AWS_150:development is taken down again
   desync_mitigation_mode     = "defensive"
   drop_invalid_header_fields = true
@@ -68,6 +69,7 @@ resource "aws_acm_certificate_validation" "web" {
 }
 
 resource "aws_wafv2_web_acl" "web" {
+  #checkov:skip=CKV2_AWS_31:the description asks for no records of the requests
   description = "In front of web of starttech dev"
   name        = "starttech-dev-web"
   scope       = "REGIONAL"

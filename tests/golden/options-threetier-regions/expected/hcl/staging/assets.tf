@@ -4,6 +4,7 @@
 #trivy:ignore:AVD-AWS-0132
 resource "aws_s3_bucket" "assets" {
   #checkov:skip=CKV_AWS_145:the description leaves the key to AWS
+  #checkov:skip=CKV_AWS_144:the description names no second region for it
   bucket        = "threetier-staging-assets-${data.aws_caller_identity.current.account_id}"
   force_destroy = false
 

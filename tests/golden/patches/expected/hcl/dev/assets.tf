@@ -10,6 +10,7 @@ resource "aws_s3_bucket" "assets" {
   #checkov:skip=CKV_AWS_145:the description leaves the key to AWS
   #checkov:skip=CKV_AWS_18:access logs are for what serves people
   #checkov:skip=CKV_AWS_21:development can be made again
+  #checkov:skip=CKV_AWS_144:the description names no second region for it
   bucket        = "patched-dev-assets-${data.aws_caller_identity.current.account_id}"
   force_destroy = true
 

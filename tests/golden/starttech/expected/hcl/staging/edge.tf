@@ -5,6 +5,7 @@ resource "aws_cloudfront_origin_access_identity" "edge_to_site" {
 }
 
 resource "aws_cloudfront_response_headers_policy" "edge" {
+  #checkov:skip=CKV_AWS_259:the description does not let browsers have the host built in, which is hard to take back
   comment = "Security headers of edge"
   name    = "starttech-staging-edge"
 

@@ -126,6 +126,7 @@ resource "aws_s3_bucket_versioning" "backups" {
 #trivy:ignore:AVD-AWS-0089
 resource "aws_s3_bucket" "backups_replica" {
   #checkov:skip=CKV_AWS_18:access logs are for what serves people
+  #checkov:skip=CKV_AWS_144:it is the copy in another region
   provider = aws.us_west_2
 
   bucket        = "threetier-dev-backups-replica-${data.aws_caller_identity.current.account_id}"
