@@ -3,6 +3,8 @@
 
 #include <stdbool.h>
 
+static const double WHOLE_MAX = 9007199254740992.0; /* 2^53: from here on doubles have gaps */
+
 /* Words with a meaning of their own; YAML 1.2 knows these spellings only. */
 static const struct word {
     struct str text;
@@ -154,6 +156,21 @@ enum scalar_kind scalar_kind(struct str text)
     return kind == SCALAR_NUMBER && text.p[0] == '+' ? SCALAR_ODD_NUMBER : kind;
 }
 
+/* A number as jansson reads it: right under any locale, and what is out of range is found. A whole
+ * one is an integer however it is written, 8080.0 and 8e3 too: JSON Schema says so (2020-12, core,
+ * section 4.2.3), and whoever asks a value for its integer asks no further. */
+static json_t *read_number(struct str text)
+{
+    json_t *number = json_loadb(text.p, text.len, JSON_DECODE_ANY, NULL);
+    double real = json_is_real(number) ? json_real_value(number) : WHOLE_MAX;
+
+    if (real > -WHOLE_MAX && real < WHOLE_MAX && real == (double)(json_int_t)real) {
+        json_decref(number);
+        return jx_integer((json_int_t)real);
+    }
+    return number;
+}
+
 json_t *scalar_value(enum scalar_kind kind, struct str text)
 {
     switch (kind) {
@@ -162,8 +179,7 @@ json_t *scalar_value(enum scalar_kind kind, struct str text)
     case SCALAR_BOOL:
         return jx_bool(text.p[0] == 't' || text.p[0] == 'T');
     case SCALAR_NUMBER:
-        /* jansson's own reader: right under any locale, and it finds what is out of range. */
-        return json_loadb(text.p, text.len, JSON_DECODE_ANY, NULL);
+        return read_number(text);
     case SCALAR_TEXT:
     case SCALAR_ODD_NUMBER:
     case SCALAR_OLD_BOOL:
