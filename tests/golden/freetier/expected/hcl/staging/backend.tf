@@ -150,6 +150,8 @@ resource "aws_cloudwatch_log_group" "backend" {
   }
 }
 
+# AVD-AWS-0027: the description leaves the key to AWS
+#trivy:ignore:AVD-AWS-0027
 resource "aws_launch_template" "backend" {
   image_id      = data.aws_ssm_parameter.backend_image.insecure_value
   instance_type = var.backend_size

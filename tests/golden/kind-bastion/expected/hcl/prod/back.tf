@@ -80,6 +80,8 @@ resource "aws_iam_instance_profile" "back" {
   }
 }
 
+# AVD-AWS-0027: the description leaves the key to AWS
+#trivy:ignore:AVD-AWS-0027
 resource "aws_launch_template" "back" {
   image_id      = data.aws_ssm_parameter.back_image.insecure_value
   instance_type = var.back_size

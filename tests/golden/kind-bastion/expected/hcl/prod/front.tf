@@ -119,6 +119,7 @@ resource "aws_cloudwatch_log_group" "front" {
 }
 
 resource "aws_launch_template" "front" {
+  #checkov:skip=CKV_AWS_88:operators come from the office
   image_id      = data.aws_ssm_parameter.front_image.insecure_value
   instance_type = var.front_size
   key_name      = "operators"

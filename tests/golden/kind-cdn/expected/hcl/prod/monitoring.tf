@@ -47,7 +47,12 @@ resource "aws_sns_topic_subscription" "alarms_address" {
   topic_arn = aws_sns_topic.alarms.arn
 }
 
+# AVD-AWS-0095: a key is of one region, and that of AWS may not be used by alarms
+# AVD-AWS-0136: a key is of one region, and that of AWS may not be used by alarms
+#trivy:ignore:AVD-AWS-0095
+#trivy:ignore:AVD-AWS-0136
 resource "aws_sns_topic" "alarms_us_east_1" {
+  #checkov:skip=CKV_AWS_26:a key is of one region, and that of AWS may not be used by alarms
   provider = aws.us_east_1
   name     = "delivery-prod-alarms"
 

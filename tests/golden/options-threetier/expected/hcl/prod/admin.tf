@@ -133,6 +133,8 @@ resource "aws_cloudwatch_log_group" "admin" {
   }
 }
 
+# AVD-AWS-0027: the description leaves the key to AWS
+#trivy:ignore:AVD-AWS-0027
 resource "aws_launch_template" "admin" {
   #archgen:waive=public-tier:for the same reason as app
   image_id      = data.aws_ssm_parameter.admin_image.insecure_value
