@@ -219,8 +219,16 @@ int catalog_port(const struct catalog *catalog, struct str service)
     return (int)json_integer_value(port);
 }
 
+/* True if `actual` is below the number that a map {"below": number} holds. */
+static bool is_below(const json_t *wanted, const json_t *actual)
+{
+    const json_t *limit = jx_get(wanted, "below");
+
+    return json_is_integer(limit) && json_integer_value(actual) < json_integer_value(limit);
+}
+
 /* One wanted value against an actual one; lists match if any of their items does, maps if all
- * wanted members do. */
+ * wanted members do, numbers also if they are below one. */
 static bool matches(const json_t *wanted, const json_t *actual)
 {
     size_t i;
@@ -236,6 +244,9 @@ static bool matches(const json_t *wanted, const json_t *actual)
     }
     if (json_is_object(wanted) && json_is_object(actual)) {
         return catalog_when(wanted, actual);
+    }
+    if (json_is_object(wanted) && json_is_integer(actual)) {
+        return is_below(wanted, actual);
     }
     if (json_is_boolean(wanted) && !json_is_boolean(actual)) {
         bool is_empty = json_is_object(actual)

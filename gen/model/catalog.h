@@ -90,9 +90,9 @@ const json_t *catalog_table(const struct catalog *catalog, enum catalog_table_id
 int catalog_port(const struct catalog *catalog, struct str service);
 
 /**
- * Evaluates a `when` (docs/kinds.md) on a tier's resolved properties: a map of property to a value
- * or a list of values, all of which must match; `true` and `false` also match set and unset for
- * properties that are not bool. NULL is true.
+ * Evaluates a `when` (docs/kinds.md) on a tier's resolved properties: a map of property to a value,
+ * a list of values, or {"below": number}, all of which must match; `true` and `false` also match
+ * set and unset for properties that are not bool. NULL is true.
  */
 bool catalog_when(const json_t *when, const json_t *spec);
 

@@ -252,9 +252,11 @@ static json_t *make_parts(const struct waiver_table *table, const json_t *given,
     jx_set(parts, WAIVERS_MAIN, make_part(table, given, arising, WAIVERS_MAIN, &others));
     jx_array_foreach (table->rows, i, row) {
         const char *part = jx_get_text(row, "on", WAIVERS_MAIN);
+        bool has_others = jx_get_bool(row, "others", true);
 
         if (jx_get(parts, part) == NULL) {
-            jx_set(parts, part, make_part(table, given, arising, part, &others));
+            jx_set(parts, part,
+                   make_part(table, given, arising, part, has_others ? &others : NULL));
         }
     }
     return parts;

@@ -37,7 +37,8 @@ struct waiver_table waivers_table(const struct model *model, const char *name, c
  * Gives a map of every part that the rows name, and WAIVERS_MAIN, to null or to what is waived
  * there: a map of each tool to a list of {id, reason}, sorted by id. `subject` is what the rows'
  * `when` is evaluated on, `given` a map of id to reason or NULL. Ids that no row knows count for
- * all parts; a finding that does not arise is not waived. The result may be shared.
+ * all parts but those whose first row has `others: false`; a finding that does not arise is not
+ * waived. The result may be shared.
  */
 AG_MUST_USE json_t *waivers_make(const struct waiver_table *table, const json_t *given,
                                  const json_t *subject);

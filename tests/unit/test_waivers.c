@@ -18,6 +18,9 @@ static const char rows[] =
     "[{\"ids\": [\"CKV_1\", \"W1\"], \"when\": {\"spec.standby\": false}},"
     " {\"ids\": [\"CKV_2\"], \"when\": {\"port\": 80}, \"reason\": \"fixed\"},"
     " {\"ids\": [\"CKV_2\"], \"reason\": \"later\"},"
+    " {\"on\": \"logs\", \"others\": false, \"ids\": [\"CKV_4\"], \"when\": {\"spec.days\": "
+    "{\"below\": 365}},"
+    "  \"reason\": \"short\"},"
     " {\"on\": \"role\", \"ids\": [\"CKV_3\"], \"when\": {\"port\": 80},"
     "  \"unless\": {\"spec.standby\": true}, \"reason\": \"fixed\"}]";
 
@@ -80,24 +83,36 @@ static void reasons_come_from_what_is_given_or_from_the_row(void **state)
         /* Nothing is given: only the row with a reason. */
         {"{}", "{'spec': {'standby': false}, 'port': 1}",
          "{'main': {'archgen': [], 'cfn_lint': [], 'cfn_nag': [],"
-         " 'checkov': [{'id': 'CKV_2', 'reason': 'later'}]}, 'role': null}"},
+         " 'checkov': [{'id': 'CKV_2', 'reason': 'later'}]}, 'logs': null, 'role': null}"},
         /* A reason for one id counts for all of its row; the first row with an id wins. */
         {"{'W1': 'why'}", "{'spec': {'standby': false}, 'port': 80}",
          "{'main': {'archgen': [], 'cfn_lint': [], 'cfn_nag': [{'id': 'W1', 'reason': 'why'}],"
          " 'checkov': [{'id': 'CKV_1', 'reason': 'why'}, {'id': 'CKV_2', 'reason': 'fixed'}]},"
-         " 'role': {'archgen': [], 'cfn_lint': [], 'cfn_nag': [],"
+         " 'logs': null, 'role': {'archgen': [], 'cfn_lint': [], 'cfn_nag': [],"
          " 'checkov': [{'id': 'CKV_3', 'reason': 'fixed'}]}}"},
         /* What does not arise is not waived, whoever gives a reason; what is given goes before. */
         {"{'CKV_1': 'why', 'CKV_2': 'own', 'CKV_3': 'why'}",
          "{'spec': {'standby': true}, 'port': 80}",
          "{'main': {'archgen': [], 'cfn_lint': [], 'cfn_nag': [],"
-         " 'checkov': [{'id': 'CKV_2', 'reason': 'own'}]}, 'role': null}"},
-        /* Ids that no row knows count for every part, each with its tool. */
+         " 'checkov': [{'id': 'CKV_2', 'reason': 'own'}]}, 'logs': null, 'role': null}"},
+        /* A number that is below another, one that is not, and no number. */
+        {"{}", "{'spec': {'standby': true, 'days': 364}, 'port': 1}",
+         "{'main': {'archgen': [], 'cfn_lint': [], 'cfn_nag': [],"
+         " 'checkov': [{'id': 'CKV_2', 'reason': 'later'}]},"
+         " 'logs': {'archgen': [], 'cfn_lint': [], 'cfn_nag': [],"
+         " 'checkov': [{'id': 'CKV_4', 'reason': 'short'}]}, 'role': null}"},
+        {"{}", "{'spec': {'standby': true, 'days': 365}, 'port': 1}",
+         "{'main': {'archgen': [], 'cfn_lint': [], 'cfn_nag': [],"
+         " 'checkov': [{'id': 'CKV_2', 'reason': 'later'}]}, 'logs': null, 'role': null}"},
+        {"{}", "{'spec': {'standby': true, 'days': '30'}, 'port': 1}",
+         "{'main': {'archgen': [], 'cfn_lint': [], 'cfn_nag': [],"
+         " 'checkov': [{'id': 'CKV_2', 'reason': 'later'}]}, 'logs': null, 'role': null}"},
+        /* Ids that no row knows count for every part that takes them, each with its tool. */
         {"{'W9999': 'why', 'public-tier': 'so'}", "{'spec': {'standby': true}, 'port': 1}",
          "{'main': {'archgen': [{'id': 'public-tier', 'reason': 'so'}],"
          " 'cfn_lint': [{'id': 'W9999', 'reason': 'why'}], 'cfn_nag': [],"
          " 'checkov': [{'id': 'CKV_2', 'reason': 'later'}]},"
-         " 'role': {'archgen': [{'id': 'public-tier', 'reason': 'so'}],"
+         " 'logs': null, 'role': {'archgen': [{'id': 'public-tier', 'reason': 'so'}],"
          " 'cfn_lint': [{'id': 'W9999', 'reason': 'why'}], 'cfn_nag': [], 'checkov': []}}"},
     };
 
