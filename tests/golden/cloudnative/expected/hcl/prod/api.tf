@@ -62,7 +62,11 @@ resource "aws_iam_role_policy" "api_execution" {
   role = aws_iam_role.api_execution.id
 }
 
+# AVD-AWS-0017: nothing in the description asks for a key; CloudWatch Logs has its own
+#trivy:ignore:AVD-AWS-0017
 resource "aws_cloudwatch_log_group" "api" {
+  #checkov:skip=CKV_AWS_158:nothing in the description asks for a key; CloudWatch Logs has its own
+  #checkov:skip=CKV_AWS_338:the description says how long they are kept
   name              = "/cloud-native-demo/production/api"
   retention_in_days = 30
 

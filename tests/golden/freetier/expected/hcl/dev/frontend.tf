@@ -124,7 +124,11 @@ resource "aws_iam_instance_profile" "frontend" {
   }
 }
 
+# AVD-AWS-0017: nothing in the description asks for a key; CloudWatch Logs has its own
+#trivy:ignore:AVD-AWS-0017
 resource "aws_cloudwatch_log_group" "frontend" {
+  #checkov:skip=CKV_AWS_158:nothing in the description asks for a key; CloudWatch Logs has its own
+  #checkov:skip=CKV_AWS_338:logs of development are not kept for a year
   name              = "/freetier/development/frontend"
   retention_in_days = 7
 

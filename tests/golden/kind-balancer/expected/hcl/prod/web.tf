@@ -732,7 +732,11 @@ resource "aws_wafv2_web_acl" "web" {
   }
 }
 
+# AVD-AWS-0017: nothing in the description asks for a key; CloudWatch Logs has its own
+#trivy:ignore:AVD-AWS-0017
 resource "aws_cloudwatch_log_group" "web_waf" {
+  #checkov:skip=CKV_AWS_158:nothing in the description asks for a key; CloudWatch Logs has its own
+  #checkov:skip=CKV_AWS_338:the description says how long they are kept
   name              = "aws-waf-logs-ways-in-prod-entry"
   retention_in_days = 90
 

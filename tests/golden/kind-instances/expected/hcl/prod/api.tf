@@ -139,6 +139,7 @@ resource "aws_cloudwatch_log_group" "api" {
 }
 
 resource "aws_cloudwatch_log_group" "api_log_application" {
+  #checkov:skip=CKV_AWS_338:each sort of logs is kept as long as it is of use, or as long as the description says
   kms_key_id        = aws_kms_key.main.arn
   name              = "/machines/production/api/application"
   retention_in_days = 90
@@ -149,6 +150,7 @@ resource "aws_cloudwatch_log_group" "api_log_application" {
 }
 
 resource "aws_cloudwatch_log_group" "api_log_security" {
+  #checkov:skip=CKV_AWS_338:each sort of logs is kept as long as it is of use, or as long as the description says
   kms_key_id        = aws_kms_key.main.arn
   name              = "/machines/production/api/security"
   retention_in_days = 30
@@ -159,6 +161,7 @@ resource "aws_cloudwatch_log_group" "api_log_security" {
 }
 
 resource "aws_cloudwatch_log_group" "api_log_system" {
+  #checkov:skip=CKV_AWS_338:each sort of logs is kept as long as it is of use, or as long as the description says
   kms_key_id        = aws_kms_key.main.arn
   name              = "/machines/production/api/system"
   retention_in_days = 7

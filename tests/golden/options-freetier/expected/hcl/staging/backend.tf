@@ -154,6 +154,7 @@ resource "aws_iam_instance_profile" "backend" {
 }
 
 resource "aws_cloudwatch_log_group" "backend" {
+  #checkov:skip=CKV_AWS_338:logs of tests are not kept for a year
   kms_key_id        = aws_kms_key.main.arn
   name              = "/freetier/staging/backend"
   retention_in_days = 14

@@ -24,6 +24,7 @@ resource "aws_cloudtrail" "audit" {
 }
 
 resource "aws_cloudwatch_log_group" "audit_trail" {
+  #checkov:skip=CKV_AWS_338:logs of development are not kept for a year
   kms_key_id        = aws_kms_key.main.arn
   name              = "/modular/development/audit-trail"
   retention_in_days = 90

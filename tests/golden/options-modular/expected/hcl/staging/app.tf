@@ -134,6 +134,7 @@ resource "aws_iam_instance_profile" "app" {
 }
 
 resource "aws_cloudwatch_log_group" "app" {
+  #checkov:skip=CKV_AWS_338:logs of tests are not kept for a year
   kms_key_id        = aws_kms_key.main.arn
   name              = "/modular/staging/app"
   retention_in_days = 14
@@ -144,6 +145,7 @@ resource "aws_cloudwatch_log_group" "app" {
 }
 
 resource "aws_cloudwatch_log_group" "app_log_application" {
+  #checkov:skip=CKV_AWS_338:logs of tests are not kept for a year
   kms_key_id        = aws_kms_key.main.arn
   name              = "/modular/staging/app/application"
   retention_in_days = 90
@@ -154,6 +156,7 @@ resource "aws_cloudwatch_log_group" "app_log_application" {
 }
 
 resource "aws_cloudwatch_log_group" "app_log_security" {
+  #checkov:skip=CKV_AWS_338:logs of tests are not kept for a year
   kms_key_id        = aws_kms_key.main.arn
   name              = "/modular/staging/app/security"
   retention_in_days = 30
@@ -164,6 +167,7 @@ resource "aws_cloudwatch_log_group" "app_log_security" {
 }
 
 resource "aws_cloudwatch_log_group" "app_log_system" {
+  #checkov:skip=CKV_AWS_338:logs of tests are not kept for a year
   kms_key_id        = aws_kms_key.main.arn
   name              = "/modular/staging/app/system"
   retention_in_days = 7

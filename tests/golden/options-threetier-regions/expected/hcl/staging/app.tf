@@ -136,6 +136,7 @@ resource "aws_iam_instance_profile" "app" {
 }
 
 resource "aws_cloudwatch_log_group" "app" {
+  #checkov:skip=CKV_AWS_338:logs of tests are not kept for a year
   kms_key_id        = aws_kms_key.main.arn
   name              = "/threetier/staging/app"
   retention_in_days = 14

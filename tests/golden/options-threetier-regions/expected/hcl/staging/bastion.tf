@@ -108,6 +108,7 @@ resource "aws_iam_instance_profile" "bastion" {
 }
 
 resource "aws_cloudwatch_log_group" "bastion" {
+  #checkov:skip=CKV_AWS_338:logs of tests are not kept for a year
   kms_key_id        = aws_kms_key.main.arn
   name              = "/threetier/staging/bastion"
   retention_in_days = 14

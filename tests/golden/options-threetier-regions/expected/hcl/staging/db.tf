@@ -90,6 +90,7 @@ resource "aws_db_parameter_group" "db" {
 }
 
 resource "aws_cloudwatch_log_group" "db_error" {
+  #checkov:skip=CKV_AWS_338:logs of tests are not kept for a year
   kms_key_id        = aws_kms_key.main.arn
   name              = "/aws/rds/instance/threetier-staging-db/error"
   retention_in_days = 14
@@ -100,6 +101,7 @@ resource "aws_cloudwatch_log_group" "db_error" {
 }
 
 resource "aws_cloudwatch_log_group" "db_slowquery" {
+  #checkov:skip=CKV_AWS_338:logs of tests are not kept for a year
   kms_key_id        = aws_kms_key.main.arn
   name              = "/aws/rds/instance/threetier-staging-db/slowquery"
   retention_in_days = 14

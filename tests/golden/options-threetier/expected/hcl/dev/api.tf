@@ -124,6 +124,7 @@ resource "aws_iam_instance_profile" "api" {
 }
 
 resource "aws_cloudwatch_log_group" "api" {
+  #checkov:skip=CKV_AWS_338:logs of development are not kept for a year
   kms_key_id        = aws_kms_key.main.arn
   name              = "/threetier/development/api"
   retention_in_days = 7

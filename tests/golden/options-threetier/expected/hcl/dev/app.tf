@@ -160,6 +160,7 @@ resource "aws_iam_instance_profile" "app" {
 }
 
 resource "aws_cloudwatch_log_group" "app" {
+  #checkov:skip=CKV_AWS_338:logs of development are not kept for a year
   kms_key_id        = aws_kms_key.main.arn
   name              = "/threetier/development/app"
   retention_in_days = 7

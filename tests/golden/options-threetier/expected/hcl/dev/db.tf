@@ -119,6 +119,7 @@ resource "aws_db_instance" "db_replica_1" {
 }
 
 resource "aws_cloudwatch_log_group" "db_replica_1_postgresql" {
+  #checkov:skip=CKV_AWS_338:logs of development are not kept for a year
   kms_key_id        = aws_kms_key.main.arn
   name              = "/aws/rds/instance/threetier-dev-db-replica-1/postgresql"
   retention_in_days = 7
@@ -129,6 +130,7 @@ resource "aws_cloudwatch_log_group" "db_replica_1_postgresql" {
 }
 
 resource "aws_cloudwatch_log_group" "db_replica_1_upgrade" {
+  #checkov:skip=CKV_AWS_338:logs of development are not kept for a year
   kms_key_id        = aws_kms_key.main.arn
   name              = "/aws/rds/instance/threetier-dev-db-replica-1/upgrade"
   retention_in_days = 7
@@ -178,6 +180,7 @@ resource "aws_db_parameter_group" "db" {
 }
 
 resource "aws_cloudwatch_log_group" "db_postgresql" {
+  #checkov:skip=CKV_AWS_338:logs of development are not kept for a year
   kms_key_id        = aws_kms_key.main.arn
   name              = "/aws/rds/instance/threetier-dev-db/postgresql"
   retention_in_days = 7
@@ -188,6 +191,7 @@ resource "aws_cloudwatch_log_group" "db_postgresql" {
 }
 
 resource "aws_cloudwatch_log_group" "db_upgrade" {
+  #checkov:skip=CKV_AWS_338:logs of development are not kept for a year
   kms_key_id        = aws_kms_key.main.arn
   name              = "/aws/rds/instance/threetier-dev-db/upgrade"
   retention_in_days = 7

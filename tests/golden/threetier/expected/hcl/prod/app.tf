@@ -148,6 +148,7 @@ resource "aws_iam_instance_profile" "app" {
 }
 
 resource "aws_cloudwatch_log_group" "app" {
+  #checkov:skip=CKV_AWS_338:the description says how long they are kept
   kms_key_id        = aws_kms_key.main.arn
   name              = "/threetier/production/app"
   retention_in_days = 30

@@ -24,6 +24,7 @@ resource "aws_cloudtrail" "audit" {
 }
 
 resource "aws_cloudwatch_log_group" "audit_trail" {
+  #checkov:skip=CKV_AWS_338:the bucket keeps the trail; here it stays as long as the description says, 90 days if it does not
   kms_key_id        = aws_kms_key.main.arn
   name              = "/threetier/production/audit-trail"
   retention_in_days = 90

@@ -85,6 +85,7 @@ resource "aws_db_parameter_group" "db" {
 }
 
 resource "aws_cloudwatch_log_group" "db_postgresql" {
+  #checkov:skip=CKV_AWS_338:logs of tests are not kept for a year
   kms_key_id        = aws_kms_key.main.arn
   name              = "/aws/rds/instance/threetier-staging-db/postgresql"
   retention_in_days = 14
@@ -95,6 +96,7 @@ resource "aws_cloudwatch_log_group" "db_postgresql" {
 }
 
 resource "aws_cloudwatch_log_group" "db_upgrade" {
+  #checkov:skip=CKV_AWS_338:logs of tests are not kept for a year
   kms_key_id        = aws_kms_key.main.arn
   name              = "/aws/rds/instance/threetier-staging-db/upgrade"
   retention_in_days = 14

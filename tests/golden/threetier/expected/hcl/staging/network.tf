@@ -149,6 +149,7 @@ resource "aws_vpc_endpoint" "s3" {
 }
 
 resource "aws_cloudwatch_log_group" "flow_logs" {
+  #checkov:skip=CKV_AWS_338:logs of tests are not kept for a year
   kms_key_id        = aws_kms_key.main.arn
   name              = "/threetier/staging/flow-logs"
   retention_in_days = 30

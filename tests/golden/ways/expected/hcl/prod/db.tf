@@ -81,7 +81,10 @@ resource "aws_db_parameter_group" "db" {
   }
 }
 
+# AVD-AWS-0017: the description leaves the key to AWS
+#trivy:ignore:AVD-AWS-0017
 resource "aws_cloudwatch_log_group" "db_postgresql" {
+  #checkov:skip=CKV_AWS_158:the description leaves the key to AWS
   name              = "/aws/rds/instance/ways-prod-db/postgresql"
   retention_in_days = 365
 
@@ -90,7 +93,10 @@ resource "aws_cloudwatch_log_group" "db_postgresql" {
   }
 }
 
+# AVD-AWS-0017: the description leaves the key to AWS
+#trivy:ignore:AVD-AWS-0017
 resource "aws_cloudwatch_log_group" "db_upgrade" {
+  #checkov:skip=CKV_AWS_158:the description leaves the key to AWS
   name              = "/aws/rds/instance/ways-prod-db/upgrade"
   retention_in_days = 365
 

@@ -109,6 +109,7 @@ resource "aws_iam_instance_profile" "front" {
 }
 
 resource "aws_cloudwatch_log_group" "front" {
+  #checkov:skip=CKV_AWS_338:logs of tests are not kept for a year
   kms_key_id        = aws_kms_key.main.arn
   name              = "/ways/staging/front"
   retention_in_days = 14
