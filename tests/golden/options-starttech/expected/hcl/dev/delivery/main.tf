@@ -84,6 +84,7 @@ resource "aws_iam_role" "github_deploy" {
 }
 
 resource "aws_iam_policy" "deploy_access" {
+  #checkov:skip=CKV_AWS_355:for some actions AWS takes no resource
   description = "Deploys starttech in dev: access"
   name        = "starttech-dev-deploy-access"
   policy = jsonencode({
@@ -254,6 +255,7 @@ resource "aws_iam_role_policy_attachment" "deploy_access" {
 }
 
 resource "aws_iam_policy" "deploy_compute" {
+  #checkov:skip=CKV_AWS_355:for some actions AWS takes no resource
   description = "Deploys starttech in dev: compute"
   name        = "starttech-dev-deploy-compute"
   policy = jsonencode({
@@ -417,6 +419,7 @@ resource "aws_iam_role_policy_attachment" "deploy_data" {
 }
 
 resource "aws_iam_policy" "deploy_edge" {
+  #checkov:skip=CKV_AWS_355:for some actions AWS takes no resource
   description = "Deploys starttech in dev: edge"
   name        = "starttech-dev-deploy-edge"
   policy = jsonencode({
@@ -551,6 +554,7 @@ resource "aws_iam_role_policy_attachment" "deploy_edge" {
 }
 
 resource "aws_iam_policy" "deploy_monitoring" {
+  #checkov:skip=CKV_AWS_355:for some actions AWS takes no resource
   description = "Deploys starttech in dev: monitoring"
   name        = "starttech-dev-deploy-monitoring"
   policy = jsonencode({
@@ -649,6 +653,7 @@ resource "aws_iam_role_policy_attachment" "deploy_monitoring" {
 }
 
 resource "aws_iam_policy" "deploy_network" {
+  #checkov:skip=CKV_AWS_355:for some actions AWS takes no resource
   description = "Deploys starttech in dev: network"
   name        = "starttech-dev-deploy-network"
   policy = jsonencode({
@@ -817,6 +822,7 @@ resource "aws_iam_role_policy_attachment" "deploy_network" {
 }
 
 resource "aws_iam_policy" "deploy_operations" {
+  #checkov:skip=CKV_AWS_355:for some actions AWS takes no resource
   description = "Deploys starttech in dev: operations"
   name        = "starttech-dev-deploy-operations"
   policy = jsonencode({

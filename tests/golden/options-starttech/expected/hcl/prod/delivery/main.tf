@@ -84,6 +84,7 @@ resource "aws_iam_role" "github_deploy" {
 }
 
 resource "aws_iam_policy" "deploy_access" {
+  #checkov:skip=CKV_AWS_355:for some actions AWS takes no resource
   description = "Deploys starttech in prod: access"
   name        = "starttech-prod-deploy-access"
   policy = jsonencode({
@@ -254,6 +255,7 @@ resource "aws_iam_role_policy_attachment" "deploy_access" {
 }
 
 resource "aws_iam_policy" "deploy_compute" {
+  #checkov:skip=CKV_AWS_355:for some actions AWS takes no resource
   description = "Deploys starttech in prod: compute"
   name        = "starttech-prod-deploy-compute"
   policy = jsonencode({
@@ -417,6 +419,7 @@ resource "aws_iam_role_policy_attachment" "deploy_data" {
 }
 
 resource "aws_iam_policy" "deploy_edge" {
+  #checkov:skip=CKV_AWS_355:for some actions AWS takes no resource
   description = "Deploys starttech in prod: edge"
   name        = "starttech-prod-deploy-edge"
   policy = jsonencode({
@@ -554,6 +557,7 @@ resource "aws_iam_role_policy_attachment" "deploy_edge" {
 }
 
 resource "aws_iam_policy" "deploy_monitoring" {
+  #checkov:skip=CKV_AWS_355:for some actions AWS takes no resource
   description = "Deploys starttech in prod: monitoring"
   name        = "starttech-prod-deploy-monitoring"
   policy = jsonencode({
@@ -652,6 +656,7 @@ resource "aws_iam_role_policy_attachment" "deploy_monitoring" {
 }
 
 resource "aws_iam_policy" "deploy_network" {
+  #checkov:skip=CKV_AWS_355:for some actions AWS takes no resource
   description = "Deploys starttech in prod: network"
   name        = "starttech-prod-deploy-network"
   policy = jsonencode({
@@ -820,6 +825,7 @@ resource "aws_iam_role_policy_attachment" "deploy_network" {
 }
 
 resource "aws_iam_policy" "deploy_operations" {
+  #checkov:skip=CKV_AWS_355:for some actions AWS takes no resource
   description = "Deploys starttech in prod: operations"
   name        = "starttech-prod-deploy-operations"
   policy = jsonencode({

@@ -84,6 +84,7 @@ resource "aws_iam_role" "github_deploy" {
 }
 
 resource "aws_iam_policy" "deploy_access" {
+  #checkov:skip=CKV_AWS_355:for some actions AWS takes no resource
   description = "Deploys starttech in staging: access"
   name        = "starttech-staging-deploy-access"
   policy = jsonencode({
@@ -254,6 +255,7 @@ resource "aws_iam_role_policy_attachment" "deploy_access" {
 }
 
 resource "aws_iam_policy" "deploy_compute" {
+  #checkov:skip=CKV_AWS_355:for some actions AWS takes no resource
   description = "Deploys starttech in staging: compute"
   name        = "starttech-staging-deploy-compute"
   policy = jsonencode({
@@ -417,6 +419,7 @@ resource "aws_iam_role_policy_attachment" "deploy_data" {
 }
 
 resource "aws_iam_policy" "deploy_edge" {
+  #checkov:skip=CKV_AWS_355:for some actions AWS takes no resource
   description = "Deploys starttech in staging: edge"
   name        = "starttech-staging-deploy-edge"
   policy = jsonencode({
@@ -551,6 +554,7 @@ resource "aws_iam_role_policy_attachment" "deploy_edge" {
 }
 
 resource "aws_iam_policy" "deploy_monitoring" {
+  #checkov:skip=CKV_AWS_355:for some actions AWS takes no resource
   description = "Deploys starttech in staging: monitoring"
   name        = "starttech-staging-deploy-monitoring"
   policy = jsonencode({
@@ -649,6 +653,7 @@ resource "aws_iam_role_policy_attachment" "deploy_monitoring" {
 }
 
 resource "aws_iam_policy" "deploy_network" {
+  #checkov:skip=CKV_AWS_355:for some actions AWS takes no resource
   description = "Deploys starttech in staging: network"
   name        = "starttech-staging-deploy-network"
   policy = jsonencode({
@@ -817,6 +822,7 @@ resource "aws_iam_role_policy_attachment" "deploy_network" {
 }
 
 resource "aws_iam_policy" "deploy_operations" {
+  #checkov:skip=CKV_AWS_355:for some actions AWS takes no resource
   description = "Deploys starttech in staging: operations"
   name        = "starttech-staging-deploy-operations"
   policy = jsonencode({

@@ -84,6 +84,7 @@ resource "aws_iam_role" "github_deploy" {
 }
 
 resource "aws_iam_policy" "deploy_access" {
+  #checkov:skip=CKV_AWS_355:for some actions AWS takes no resource
   description = "Deploys starttech in dev: access"
   name        = "starttech-dev-deploy-access"
   policy = jsonencode({
@@ -250,6 +251,7 @@ resource "aws_iam_role_policy_attachment" "deploy_access" {
 }
 
 resource "aws_iam_policy" "deploy_compute" {
+  #checkov:skip=CKV_AWS_355:for some actions AWS takes no resource
   description = "Deploys starttech in dev: compute"
   name        = "starttech-dev-deploy-compute"
   policy = jsonencode({
@@ -408,6 +410,7 @@ resource "aws_iam_role_policy_attachment" "deploy_data" {
 }
 
 resource "aws_iam_policy" "deploy_edge" {
+  #checkov:skip=CKV_AWS_355:for some actions AWS takes no resource
   description = "Deploys starttech in dev: edge"
   name        = "starttech-dev-deploy-edge"
   policy = jsonencode({
@@ -484,6 +487,7 @@ resource "aws_iam_role_policy_attachment" "deploy_edge" {
 }
 
 resource "aws_iam_policy" "deploy_monitoring" {
+  #checkov:skip=CKV_AWS_355:for some actions AWS takes no resource
   description = "Deploys starttech in dev: monitoring"
   name        = "starttech-dev-deploy-monitoring"
   policy = jsonencode({
@@ -578,6 +582,7 @@ resource "aws_iam_role_policy_attachment" "deploy_monitoring" {
 }
 
 resource "aws_iam_policy" "deploy_network" {
+  #checkov:skip=CKV_AWS_355:for some actions AWS takes no resource
   description = "Deploys starttech in dev: network"
   name        = "starttech-dev-deploy-network"
   policy = jsonencode({

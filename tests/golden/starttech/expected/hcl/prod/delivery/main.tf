@@ -84,6 +84,7 @@ resource "aws_iam_role" "github_deploy" {
 }
 
 resource "aws_iam_policy" "deploy_access" {
+  #checkov:skip=CKV_AWS_355:for some actions AWS takes no resource
   description = "Deploys starttech in prod: access"
   name        = "starttech-prod-deploy-access"
   policy = jsonencode({
@@ -250,6 +251,7 @@ resource "aws_iam_role_policy_attachment" "deploy_access" {
 }
 
 resource "aws_iam_policy" "deploy_compute" {
+  #checkov:skip=CKV_AWS_355:for some actions AWS takes no resource
   description = "Deploys starttech in prod: compute"
   name        = "starttech-prod-deploy-compute"
   policy = jsonencode({
@@ -408,6 +410,7 @@ resource "aws_iam_role_policy_attachment" "deploy_data" {
 }
 
 resource "aws_iam_policy" "deploy_edge" {
+  #checkov:skip=CKV_AWS_355:for some actions AWS takes no resource
   description = "Deploys starttech in prod: edge"
   name        = "starttech-prod-deploy-edge"
   policy = jsonencode({
@@ -487,6 +490,7 @@ resource "aws_iam_role_policy_attachment" "deploy_edge" {
 }
 
 resource "aws_iam_policy" "deploy_monitoring" {
+  #checkov:skip=CKV_AWS_355:for some actions AWS takes no resource
   description = "Deploys starttech in prod: monitoring"
   name        = "starttech-prod-deploy-monitoring"
   policy = jsonencode({
@@ -581,6 +585,7 @@ resource "aws_iam_role_policy_attachment" "deploy_monitoring" {
 }
 
 resource "aws_iam_policy" "deploy_network" {
+  #checkov:skip=CKV_AWS_355:for some actions AWS takes no resource
   description = "Deploys starttech in prod: network"
   name        = "starttech-prod-deploy-network"
   policy = jsonencode({
