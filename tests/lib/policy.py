@@ -173,7 +173,7 @@ class Rule:
 class Row:
     def __init__(self, data):
         self.id, self.setting, self.dev = data["id"], data["setting"], data["dev"]
-        self.left_out, self.gap = data.get("left_out"), data.get("gap")
+        self.left_out = data.get("left_out")
         self.ids = data.get("ids", [])
         self.rules = {target: [Rule(text) for text in data.get(target, [])]
                       for target in ("cfn", "hcl")}
