@@ -12,8 +12,7 @@
 #include "model/rules.h"
 #include "model/targets.h"
 
-/* The shortest ARN before its name, "arn:aws:s3:::", with quotes. */
-enum { ARN_LEN_MIN = 15, DASHBOARD_TIERS_MIN = 20 };
+enum { DASHBOARD_TIERS_MIN = 20 };
 
 /* A count on its way up. What AWS counts is `of` one owner: a tier, a group, the system. */
 struct counting {
@@ -140,9 +139,9 @@ static void count_routes(struct counting *counting, const struct tier *tier)
     }
 }
 
-/* Characters that a value has in a policy at least: AWS does not count blanks, and how long the
- * ARN behind a reference becomes is known only when it is deployed. */
-static size_t policy_len(const json_t *value)
+/* Characters that a value has in a policy at least: AWS does not count blanks, and how long what is
+ * behind a reference becomes is known only when it is deployed: `reference` and a name at least. */
+static size_t policy_len(const json_t *value, size_t reference)
 {
     size_t len = 2; /* brackets or quotes */
     size_t i;
@@ -150,20 +149,20 @@ static size_t policy_len(const json_t *value)
     const json_t *item;
 
     if (jx_get(value, "$ref") != NULL) {
-        return ARN_LEN_MIN + strlen(jx_get_text(value, "name", ""));
+        return reference + strlen(jx_get_text(value, "name", ""));
     }
     if (jx_get(value, "$concat") != NULL) {
         jx_array_foreach (jx_get(value, "$concat"), i, item) {
-            len += policy_len(item) - 2;
+            len += policy_len(item, reference) - 2;
         }
         return len;
     }
     jx_array_foreach (value, i, item) {
-        len += policy_len(item) + (i > 0 ? 1 : 0);
+        len += policy_len(item, reference) + (i > 0 ? 1 : 0);
     }
     i = 0;
     jx_object_foreach (value, key, item) {
-        len += strlen(key) + 3 + policy_len(item) + (i++ > 0 ? 1 : 0);
+        len += strlen(key) + 3 + policy_len(item, reference) + (i++ > 0 ? 1 : 0);
     }
     return len + json_string_length(value);
 }
@@ -173,7 +172,9 @@ static void count_policy(struct counting *counting, const struct tier *tier)
     if (tier->has_role) {
         json_t *policy = grants_policy(counting->model, tier);
 
-        add(counting, json_is_null(policy) ? 0 : policy_len(policy), tier->span);
+        size_t reference = (size_t)jx_get_integer(counting->row, "reference", 2);
+
+        add(counting, json_is_null(policy) ? 0 : policy_len(policy, reference), tier->span);
         json_decref(policy);
     }
 }
