@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Bytes → YAML document. Promises: there is a document or an error; every member and item has its
- * place inside of the text; the document, written as JSON, which is YAML, reads as itself.
+ * place inside of the text; the document, written as JSON, which is YAML but for some characters
+ * that YAML wants escaped, reads as itself.
  */
 #include "base/arena.h"
 #include "data/yaml.h"
@@ -32,6 +33,38 @@ static void check_places(const struct places *places, const json_t *value, int d
     }
 }
 
+/* Characters that JSON may hold as they are, but the text of a description may not. */
+static bool must_be_escaped(uint32_t code_point)
+{
+    static const uint32_t escaped[] = {0x85, 0x2028, 0x2029, 0xfeff, 0xfffe, 0xffff};
+
+    for (size_t i = 0; i < AG_COUNT(escaped); i++) {
+        if (escaped[i] == code_point) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void write_json(const json_t *document, struct buf *out)
+{
+    struct buf raw;
+
+    buf_init(&raw, BUF_NO_LIMIT);
+    jx_dump(document, &raw, false);
+    for (size_t off = 0; off < raw.len;) {
+        struct utf8_char c = utf8_decode(buf_str(&raw), off);
+
+        if (must_be_escaped(c.code_point)) {
+            buf_add_format(out, "\\u%04x", (unsigned)c.code_point);
+        } else {
+            buf_add(out, str_slice(buf_str(&raw), off, c.len));
+        }
+        off += c.len;
+    }
+    buf_release(&raw);
+}
+
 static void check_again(struct arena *arena, const json_t *document)
 {
     struct diags diags;
@@ -39,7 +72,7 @@ static void check_again(struct arena *arena, const json_t *document)
 
     diags_init(&diags, arena);
     buf_init(&text, BUF_NO_LIMIT);
-    jx_dump(document, &text, false);
+    write_json(document, &text);
     /* As JSON a text can be longer than what is read at once. */
     if (text.len <= YAML_SCALAR_MAX) {
         struct places *places = places_new(arena);
