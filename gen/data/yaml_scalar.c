@@ -157,8 +157,8 @@ enum scalar_kind scalar_kind(struct str text)
 }
 
 /* A number as jansson reads it: right under any locale, and what is out of range is found. A whole
- * one is an integer however it is written, 8080.0 and 8e3 too: JSON Schema says so (2020-12, core,
- * section 4.2.3), and whoever asks a value for its integer asks no further. */
+ * one is an integer however it is written, 8080.0 and 8e3 too: JSON Schema says so (2020-12,
+ * validation, section 6.1.1), and whoever asks a value for its integer asks no further. */
 static json_t *read_number(struct str text)
 {
     json_t *number = json_loadb(text.p, text.len, JSON_DECODE_ANY, NULL);
