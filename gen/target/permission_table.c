@@ -87,7 +87,7 @@ static struct permission_texts read_texts(struct reading *reading, const json_t 
         while (rest.len > 0) {
             struct permission_step step = permission_text_step(&rest);
 
-            if (step.name.len > 0 && step.place == PLACE_NONE) {
+            if (step.name.p != NULL && step.place == PLACE_NONE) {
                 fail(reading, "'{%.*s}' is no placeholder", STR_ARGS(step.name));
             }
         }

@@ -72,7 +72,7 @@ enum permission_place {
 struct permission_step {
     struct str plain;
     enum permission_place place; /* PLACE_NONE at the end, and for a name that is none */
-    struct str name;             /* of the placeholder; empty at the end */
+    struct str name;             /* of the placeholder; its bytes are NULL at the end */
 };
 
 /** Takes the next step from `text`, which begins behind it then. */

@@ -58,7 +58,7 @@ static json_t *expand(const struct making *making, struct str text, const char *
         if (step.plain.len > 0) {
             jx_append(parts, jx_string_from(step.plain));
         }
-        if (step.name.len > 0) {
+        if (step.name.p != NULL) {
             jx_append(parts, fill_in(making, step.place, region));
         }
     }

@@ -129,6 +129,9 @@ static void a_faulty_table_is_a_fault(void **state)
         {"{'scopes': [{'sid': 'Odd', 'group': 'net', 'service': 'odd', 'resources': ['*'],"
          "  'condition': {'StringEquals': {'a:b': ['{place}']}}}], 'types': {}}",
          "'{place}' is no placeholder"},
+        {"{'scopes': [{'sid': 'Odd', 'group': 'net', 'service': 'odd', 'resources': ['a{}b']}],"
+         " 'types': {}}",
+         "'{}' is no placeholder"},
         {"{'scopes': [], 'types': {'Vpc': 'ec2:Make'}}", "expected a list of actions for 'Vpc'"},
         {"{", "the table of permissions is no JSON: string or '}' expected near end of file"},
     };
